@@ -1,0 +1,20 @@
+"""Errors that belong to the trade: a code for programs, a sentence for the clerk."""
+
+
+class BusinessError(Exception):
+    """A rule of the house says no. `message` may be lazily translated; `field` names the form field it belongs to,
+    `rule` the separation or accounting rule behind it."""
+
+    def __init__(self, code, message, field=None, rule=None):
+        super().__init__(code, message, field, rule)
+        self.code = code
+        self.message = message
+        self.field = field
+        self.rule = rule
+
+    def __str__(self):
+        return str(self.message)
+
+
+class Conflict(BusinessError):
+    """The state changed meanwhile: somebody else was faster, look again."""
