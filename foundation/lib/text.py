@@ -1,0 +1,65 @@
+"""Text made comparable: folding, phonetics, shortening."""
+
+import re
+import unicodedata
+
+# What German writes in two ways, and the letters that carry no separable accent.
+_LETTERS = str.maketrans(
+    {"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "æ": "ae", "œ": "oe", "ø": "oe", "å": "aa"}
+    | {"ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i"}
+)
+
+
+def fold(text):
+    """One spelling for searching and comparing: `Müller`, `MUELLER` and ` mueller ` are the same."""
+    composed = unicodedata.normalize("NFKC", text).casefold()
+    spelled = unicodedata.normalize("NFKD", unicodedata.normalize("NFC", composed).translate(_LETTERS))
+    return " ".join("".join(char for char in spelled if not unicodedata.combining(char)).split())
+
+
+# Kölner Phonetik, H. J. Postel, IBM-Nachrichten 19 (1969), pages 925-931: letters with what stands before them, what
+# follows, code. The first rule that fits counts. H and everything that is no letter has no code.
+_RULES = [
+    (re.compile(letters + context), code)
+    for letters, context, code in (
+        ("[aeijouy]", "", "0"),
+        ("p", "(?=h)", "3"),
+        ("[bp]", "", "1"),
+        ("[dt]", "(?=[csz])", "8"),
+        ("[dt]", "", "2"),
+        ("[fvw]", "", "3"),
+        ("[gkq]", "", "4"),
+        ("(?<![a-z])c", "(?=[ahkloqrux])", "4"),
+        ("(?<=[sz])c", "", "8"),
+        ("(?<=[a-z])c", "(?=[ahkoqux])", "4"),
+        ("c", "", "8"),
+        ("(?<=[ckq])x", "", "8"),
+        ("x", "", "48"),
+        ("l", "", "5"),
+        ("[mn]", "", "6"),
+        ("r", "", "7"),
+        ("[sz]", "", "8"),
+    )
+]
+
+
+def cologne(text):
+    """The code of how a German name sounds; names that sound alike share it. All words together count as one."""
+    letters = re.sub("[^a-z]", "", fold(text))
+    codes = "".join(_sound(letters, position) for position in range(len(letters)))
+    single = re.sub(r"(.)\1+", r"\1", codes)
+    return single[:1] + single[1:].replace("0", "")
+
+
+def _sound(letters, position):
+    return next((code for rule, code in _RULES if rule.match(letters, position)), "")
+
+
+def shorten(text, n):
+    """At most `n` characters on one line, cut between words where that keeps more than half, with an ellipsis."""
+    line = " ".join(text.split())
+    if len(line) <= n:
+        return line
+    cut = line[: n - 1]
+    space = line.rfind(" ", 0, n)
+    return (cut[:space] if space > n // 2 else cut.rstrip()) + "…"
