@@ -1,0 +1,162 @@
+"""The audit trail of one object in words. Rooms name their own events with `register_words`."""
+
+import json
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from django.apps import apps
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from foundation.organisation.models import Person
+from foundation.records.audit import secrets_of
+from foundation.records.models import AuditEvent
+from foundation.records.models.audit import Operation
+
+from .templatetags.screens import amount, day, moment
+
+_words: dict[str, str] = {}
+
+
+@dataclass(frozen=True)
+class Change:
+    field: str
+    old: str
+    new: str
+
+
+@dataclass(frozen=True)
+class HistoryEvent:
+    at: datetime
+    who: str
+    sentence: str
+    changes: list[Change]
+    reason: str
+
+
+def register_words(verb, sentence):
+    """`"accounting.entry.posted", _("posted the entry as number {number}")`: the braces name facts of the event."""
+    _words[verb] = sentence
+
+
+def history_of(table, key, limit=100):
+    """The newest `limit` events of the row, newest first; one query for each model that they refer to."""
+    events = AuditEvent.objects.filter(table=table, key=str(key)).select_related("payload").order_by("-pk")[:limit]
+    return in_words(list(events))
+
+
+def in_words(events):
+    """Any audit events, also of different tables, as sentences."""
+    rows = {event.pk: (_row(event, "before"), _row(event, "after")) for event in events}
+    names = _names(events, rows)
+    return [
+        HistoryEvent(
+            event.at,
+            _who(event, names),
+            _sentence(event, rows[event.pk][1]),
+            [] if event.operation == Operation.EVENT else _changes(_model(event.table), *rows[event.pk], names),
+            event.reason,
+        )
+        for event in events
+    ]
+
+
+def _row(event, side):
+    payload = getattr(event, "payload", None)  # the law may have had it erased
+    text = getattr(payload, side, "")
+    return json.loads(text) if text else {}
+
+
+def _model(table):
+    return next((model for model in apps.get_models(include_auto_created=True) if model._meta.db_table == table), None)
+
+
+def _who(event, names):
+    if event.person_id:
+        return names.get((Person, event.person_id)) or str(_("a former person"))
+    return str(_("The portal")) + f" ({event.actor.removeprefix('system:')})"
+
+
+def _sentence(event, facts):
+    if event.operation != Operation.EVENT:
+        return str(Operation(event.operation).label)
+    return str(_words.get(event.verb, event.verb)).format_map(defaultdict(str, facts))
+
+
+def _changes(model, before, after, names):
+    if model is None:
+        return []
+    return [
+        Change(
+            str(field.verbose_name), _shown(field, before.get(column), names), _shown(field, after.get(column), names)
+        )
+        for column, field in _fields(model).items()
+        if before.get(column) != after.get(column)
+    ]
+
+
+def _fields(model):
+    hidden = {model._meta.pk.column, *secrets_of(model)}
+    return {field.column: field for field in model._meta.concrete_fields if field.column not in hidden}
+
+
+def _shown(field, raw, names):
+    if raw is None or raw == "":
+        return ""
+    if field.is_relation:
+        return names.get(_reference(field, raw)) or f"{field.related_model._meta.verbose_name} {raw}"
+    if field.choices:
+        return str(dict(field.flatchoices).get(raw, raw))
+    if field.name.endswith("cents"):
+        return amount(raw)
+    return _written(field, raw)
+
+
+def _written(field, raw):
+    try:
+        value = field.to_python(raw)
+    except (ValidationError, TypeError):
+        return str(raw)
+    match field:
+        case models.BooleanField():
+            return str(_("Yes") if value else _("No"))
+        case models.DateTimeField():
+            return moment(_aware(value))
+        case models.DateField():
+            return day(value)
+    return str(value)
+
+
+def _aware(value):
+    """SQLite writes UTC without saying so."""
+    return value if value.tzinfo else value.replace(tzinfo=UTC)
+
+
+def _reference(field, raw):
+    target = field.target_field
+    return field.related_model, target.to_python(raw)
+
+
+def _names(events, rows):
+    """What the rows refer to, (model, key) -> name, with one query for each model."""
+    wanted = defaultdict(set)
+    wanted[Person] = {event.person_id for event in events if event.person_id}
+    for event in events:
+        model = _model(event.table)
+        if model is None or event.operation == Operation.EVENT:
+            continue
+        for column, field in _fields(model).items():
+            before, after = (row.get(column) for row in rows[event.pk])
+            if field.is_relation and before != after:
+                for raw in (before, after):
+                    if raw is not None:
+                        related, key = _reference(field, raw)
+                        wanted[related].add(key)
+    return {
+        (model, key): str(found)
+        for model, keys in wanted.items()
+        if keys
+        for key, found in model._base_manager.in_bulk(keys).items()
+    }

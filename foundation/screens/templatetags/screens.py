@@ -1,0 +1,59 @@
+"""Tags that every template has at hand (a builtin library)."""
+
+from django import template
+from django.templatetags.static import static
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.translation import get_language
+
+from foundation import access
+from foundation.lib.dates import format_date
+from foundation.lib.money import format_amount
+
+register = template.Library()
+
+
+@register.simple_tag
+def icon(name):
+    return format_html(
+        '<svg class="icon" aria-hidden="true"><use href="{}#{}"></use></svg>', static("vendor/icons.svg"), name
+    )
+
+
+@register.filter
+def amount(cents):
+    """1.234,56 or, for readers of English, 1,234.56."""
+    return "" if cents in (None, "") else format_amount(cents, english=is_english())
+
+
+@register.filter
+def day(value):
+    return format_date(value) if value else ""
+
+
+@register.filter
+def moment(value):
+    """Day and time on the clock in Berlin."""
+    return f"{timezone.localtime(value):%d.%m.%Y %H:%M}" if value else ""
+
+
+@register.simple_tag
+def may(person, permission, obj=None):
+    """`{% may shell.person "accounting.entry:post" entry as answer %}`: Allow, or Deny with rule and sentence."""
+    return access.can(person, permission, obj)
+
+
+@register.simple_tag(takes_context=True)
+def query_replace(context, **changes):
+    """The address of this page with other parameters; None or an empty text removes one."""
+    query = context["request"].GET.copy()
+    for key, value in changes.items():
+        if value in (None, ""):
+            query.pop(key, None)
+        else:
+            query[key] = value
+    return f"?{query.urlencode()}"
+
+
+def is_english():
+    return (get_language() or "").startswith("en")
