@@ -1,0 +1,18 @@
+"""Addresses for the tests of this room."""
+
+from django.http import HttpResponse
+from django.urls import path
+
+
+def nothing(request):
+    return HttpResponse()
+
+
+urlpatterns = [
+    path("", nothing, name="home"),
+    path("entries/", nothing, name="entries"),
+    path("entries/drafts/", nothing, name="drafts"),
+    path("preferences/", nothing, name="preferences"),
+    path("security/", nothing, name="mfa_index"),
+    path("sign-out/", nothing, name="account_logout"),
+]
