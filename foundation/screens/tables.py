@@ -1,0 +1,139 @@
+"""A table is declared once and shown three ways: as rows on a wide screen, as cards on a phone, as a file."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Literal, NamedTuple
+
+from django.utils.html import conditional_escape, format_html
+
+from foundation.lib.money import Cents
+
+from .templatetags.screens import amount, day, moment
+
+Kind = Literal["text", "amount", "date", "datetime", "number", "status", "link"]
+Tone = Literal["draft", "posted", "waiting", "error", "done", "neutral"]
+
+CSS = {"amount": "amount", "number": "amount", "date": "date", "datetime": "date", "link": "nowrap"}
+
+
+class Status(NamedTuple):
+    """What a status column's value is: the colour of the dot and the word beside it."""
+
+    tone: Tone
+    label: str
+
+
+@dataclass(frozen=True)
+class Column:
+    """`value` is an attribute path (`"partner.name"`) or a callable; without it the name is the path. Amounts are
+    cents, a status is a `Status`. `sort` is the field path behind the heading's link."""
+
+    name: str
+    label: str
+    value: Callable | str | None = None
+    kind: Kind = "text"
+    link: Callable | None = None
+    sort: str | None = None
+    phone_order: int | None = None
+
+    def value_of(self, row):
+        if callable(self.value):
+            return self.value(row)
+        value = row
+        for name in (self.value or self.name).split("."):
+            value = getattr(value, name)
+            if value is None:  # an empty relation on the way is an empty cell
+                break
+        return value
+
+    def cell_of(self, row):
+        html = self._html(self.value_of(row))
+        target = self.link(row) if self.link and html else None
+        return Cell(self, format_html('<a href="{}">{}</a>', target, html) if target else html)
+
+    def _html(self, value):
+        if value is None or value == "":
+            return ""
+        match self.kind:
+            case "amount":
+                return amount(value)
+            case "date":
+                return day(value)
+            case "datetime":
+                return moment(value)
+            case "status":
+                return format_html('<span class="status status-{}">{}</span>', *value)
+            case _:
+                return conditional_escape(value)
+
+    def plain(self, row):
+        """The value for a file: numbers, dates and cents stay what they are."""
+        value = self.value_of(row)
+        if value is None:
+            return None
+        match self.kind:
+            case "amount":
+                return Cents(value)
+            case "status":
+                return str(value.label)
+            case _:
+                return value
+
+    @cached_property
+    def css(self):
+        title = "row-title" if self.link else ""
+        order = f"order-{self.phone_order}" if self.phone_order else ""
+        return " ".join(filter(None, [CSS.get(self.kind), title, order]))
+
+
+class Cell(NamedTuple):
+    column: Column
+    html: str
+
+
+class Heading(NamedTuple):
+    column: Column
+    sort: str = ""
+    direction: Literal["", "ascending", "descending"] = ""
+
+
+class Table:
+    """`order` is the sort of the first visit: a column's name, with a leading minus for falling order. Without it the
+    newest row comes first."""
+
+    def __init__(self, *columns, order=""):
+        self.columns = columns
+        self.order = order
+        self._paths = {column.name: column.sort for column in columns if column.sort}
+
+    def rows(self, objects):
+        return [[column.cell_of(row) for column in self.columns] for row in objects]
+
+    def sort_of(self, asked):
+        """The sort key from the address, if a column offers it; else the table's own."""
+        return asked if asked.removeprefix("-") in self._paths else self.order
+
+    def path_of(self, sort):
+        """The field path behind a sort key."""
+        if not sort:
+            return "-pk"
+        path = self._paths[sort.removeprefix("-")]
+        return f"-{path}" if sort.startswith("-") else path
+
+    def headings(self, sort):
+        """Each heading with the sort that a click on it asks for."""
+        return [self._heading(column, sort) for column in self.columns]
+
+    def _heading(self, column, sort):
+        if not column.sort:
+            return Heading(column)
+        if sort == column.name:
+            return Heading(column, f"-{column.name}", "ascending")
+        return Heading(column, column.name, "descending" if sort == f"-{column.name}" else "")
+
+    def heads(self):
+        return [str(column.label) for column in self.columns]
+
+    def lines(self, objects):
+        return ([column.plain(row) for column in self.columns] for row in objects)

@@ -1,0 +1,114 @@
+"""The list page: a view says which rows, which table, which filters; the same address answers the page, the table alone
+when htmx asks, or a file."""
+
+from dataclasses import dataclass
+
+from django.http import HttpResponse, StreamingHttpResponse
+from django.shortcuts import render
+from django.utils.text import slugify
+from django.utils.translation import gettext_lazy as _
+
+from foundation import access
+from foundation.lib.errors import BusinessError
+from foundation.lib.tabular import csv_out, xlsx_out
+
+from .paging import Order, page_of
+
+EXPORT_LIMIT = 100_000
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@dataclass(frozen=True)
+class Action:
+    """A button beside the title; hidden from whom its permission is denied. `key` is its one-letter shortcut."""
+
+    label: str
+    url: str
+    permission: str = ""
+    icon: str = ""
+    key: str = ""
+
+
+@dataclass(frozen=True)
+class Empty:
+    """What an empty list says: the reason, and one way on."""
+
+    reason: str
+    action: str = ""
+    url: str = ""
+
+
+def list_page(
+    request,
+    *,
+    queryset,
+    table,
+    filters=None,
+    title,
+    template="components/list.html",
+    actions=(),
+    empty=None,
+    page_size=50,
+    extra=None,
+):
+    """`filters` is a `Filters` form bound to `request.GET`. BusinessError `list.too_long` for a file too large."""
+    rows = filters.apply(queryset) if filters else queryset
+    sort = table.sort_of(request.GET.get("sort", ""))
+    order = table.path_of(sort)
+    if (ending := request.GET.get("format")) in {"csv", "xlsx"}:
+        return _file(rows, table, order, str(title), ending)
+    asked = {way: request.GET.get(way, "") for way in ("after", "before")}
+    page = page_of(rows, order=order, size=page_size, **asked)
+    context = {
+        "title": title,
+        "table": table,
+        "headings": table.headings(sort),
+        "rows": table.rows(page.objects),
+        "page": page,
+        "filters": filters,
+        "chips": filters.chips() if filters else [],
+        "actions": [action for action in actions if _offered(request.person, action)],
+        "empty": empty or Empty(_("There is nothing here yet.")),
+        "only_table": wants_partial(request),
+        **(extra or {}),
+    }
+    if not context["only_table"]:
+        return render(request, template, context)
+    response = render(request, "components/table.html", context)
+    response["HX-Push-Url"] = f"{request.path}?{_clean(request.GET)}".rstrip("?")
+    return response
+
+
+def wants_partial(request):
+    """htmx asks for a part; not so when it boosts a link or restores a page that left its history."""
+    whole = ("HX-Boosted", "HX-History-Restore-Request")
+    return "HX-Request" in request.headers and not any(name in request.headers for name in whole)
+
+
+def _offered(person, action):
+    return not action.permission or access.can(person, action.permission)
+
+
+def _clean(query):
+    query = query.copy()
+    for key in [key for key in query if not any(query.getlist(key))]:
+        del query[key]
+    return query.urlencode()
+
+
+def _file(rows, table, order, title, ending):
+    rows = Order(order).sorted(rows)
+    if rows[EXPORT_LIMIT : EXPORT_LIMIT + 1]:
+        raise BusinessError(
+            "list.too_long",
+            _("The list has more than %(limit)s rows. Please narrow it with the filters, then export it.")
+            % {"limit": f"{EXPORT_LIMIT:,}".replace(",", "\u00a0")},
+        )
+    lines = table.lines(rows.iterator(chunk_size=2000))
+    name = f"{slugify(title) or 'list'}.{ending}"
+    headers = {"Content-Disposition": f'attachment; filename="{name}"', "X-Content-Type-Options": "nosniff"}
+    if ending == "csv":
+        return StreamingHttpResponse(
+            csv_out(table.heads(), lines), content_type="text/csv; charset=utf-8", headers=headers
+        )
+    return HttpResponse(xlsx_out(title, table.heads(), lines), content_type=XLSX, headers=headers)
