@@ -1,0 +1,65 @@
+"""What the shell around every page shows. Nothing is asked of the database before a template asks for it."""
+
+from django.conf import settings
+from django.utils.functional import cached_property
+from django.utils.translation import get_language
+
+from foundation.access import sides
+from foundation.organisation.choices import Side
+
+from . import menu
+
+THEMES = {"light", "dark", "auto"}
+badges = []  # callables person -> number of unread things; the notices room registers its own
+
+
+class Shell:
+    def __init__(self, request):
+        self._request = request
+
+    @cached_property
+    def person(self):
+        return getattr(self._request, "person", None)
+
+    @cached_property
+    def side(self):
+        return str(sides.side_of(self.person)) if self.person else Side.NEUTRAL.value
+
+    @property
+    def side_label(self):
+        return Side(self.side).label
+
+    @cached_property
+    def menu(self):
+        return menu.for_request(self._request) if self.person else []
+
+    @cached_property
+    def unread(self):
+        return sum(count(self.person) for count in badges) if self.person else 0
+
+    @cached_property
+    def company(self):
+        return self.person.company if self.person else None
+
+    @cached_property
+    def theme(self):
+        if self.person:
+            return self._request.user.theme
+        chosen = self._request.COOKIES.get("theme")
+        return chosen if chosen in THEMES else "auto"
+
+    @property
+    def language(self):
+        return get_language()
+
+    @property
+    def demo(self):
+        return settings.DEMO
+
+    @property
+    def request_id(self):
+        return getattr(self._request, "id", "")
+
+
+def shell(request):
+    return {"shell": Shell(request)}

@@ -1,0 +1,83 @@
+"""The menu: departments register entries in `apps.ready()`; a person sees those that lead somewhere for them."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from django.urls import reverse
+
+from foundation import access
+
+
+@dataclass(frozen=True)
+class Department:
+    code: str
+    label: str
+    icon: str
+    order: int
+
+
+@dataclass(frozen=True)
+class Entry:
+    """`permission` empty: for everyone who is signed in. `badge(person)` is the number of things that wait there."""
+
+    label: str
+    url_name: str
+    permission: str = ""
+    icon: str = ""
+    order: int = 0
+    badge: Callable | None = None
+
+
+@dataclass
+class Link:
+    label: str
+    url: str
+    icon: str
+    badge: int | None
+    active: bool = False
+
+
+@dataclass
+class Section:
+    label: str
+    icon: str
+    entries: list[Link] = field(default_factory=list)
+
+    @property
+    def active(self):
+        return any(link.active for link in self.entries)
+
+
+_registered: dict[Department, dict[str, Entry]] = {}
+
+
+def register(department, entries):
+    """Several rooms may fill one department; an address is registered once."""
+    _registered.setdefault(department, {}).update({entry.url_name: entry for entry in entries})
+
+
+def for_request(request):
+    if request.person is None:
+        return []
+    sections = [
+        Section(department.label, department.icon, _links(entries.values(), request.person))
+        for department, entries in sorted(_registered.items(), key=lambda item: item[0].order)
+    ]
+    sections = [section for section in sections if section.entries]
+    _mark_active([link for section in sections for link in section.entries], request.path)
+    return sections
+
+
+def _links(entries, person):
+    return [
+        Link(entry.label, reverse(entry.url_name), entry.icon, entry.badge(person) if entry.badge else None)
+        for entry in sorted(entries, key=lambda entry: entry.order)
+        if not entry.permission or access.can(person, entry.permission)
+    ]
+
+
+def _mark_active(links, path):
+    """The entry whose address begins the path; of several the longest. The home page is only itself."""
+    here = [link for link in links if path == link.url or (link.url != "/" and path.startswith(link.url))]
+    if here:
+        max(here, key=lambda link: len(link.url)).active = True
