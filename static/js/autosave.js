@@ -26,5 +26,6 @@ function say(form, text) {
 }
 
 function clock() {
-  return new Date().toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" });
+  const form = { hour: "2-digit", minute: "2-digit", timeZone: "Europe/Berlin" };
+  return new Date().toLocaleTimeString(document.documentElement.lang, form);
 }

@@ -21,8 +21,10 @@ document.addEventListener("keydown", (event) => {
   act();
 });
 
+const FIELDS = "textarea, select, input:not([type=checkbox], [type=radio], [type=button])";
+
 function isTyping(element) {
-  return element.isContentEditable || element.matches("textarea, select, input:not([type=checkbox], [type=radio], [type=button])");
+  return element.isContentEditable || element.matches(FIELDS);
 }
 
 function leaveField(element) {
@@ -36,7 +38,8 @@ function marked(key) {
 
 // The number is the link: to stand on a row is to have its link focused, so Enter opens it without our help.
 function moveRow(step) {
-  const links = [...document.querySelectorAll("main tbody tr")].map((row) => row.querySelector("a[href]")).filter(Boolean);
+  const rows = [...document.querySelectorAll("main tbody tr")];
+  const links = rows.map((row) => row.querySelector("a[href]")).filter(Boolean);
   const here = links.findIndex((link) => link.closest("tr").contains(document.activeElement));
   const next = links[here < 0 ? 0 : Math.min(Math.max(here + step, 0), links.length - 1)];
   next?.focus();
