@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from foundation.lib.dates import format_date
 
+from .addresses import query_of
 from .forms import DateField, House, MoneyField
 from .templatetags.screens import amount
 
@@ -45,17 +46,9 @@ class Filters(House, forms.Form):
             if self.cleaned_data.get(name)
         ]
 
-    def query(self):
-        """What was filled in, as a query string: a clean address without the empty fields."""
-        return self._query_without()
-
-    def _query_without(self, *names):
-        query = self.data.copy()
-        gone = {key for name in names for key in self._keys(name)}
-        for key in set(query):
-            if key in gone or key in {"after", "before", "format"} or not any(query.getlist(key)):
-                del query[key]
-        return query.urlencode()
+    def _query_without(self, name):
+        gone = {*self._keys(name), "after", "before", "format"}
+        return query_of(self.data, **dict.fromkeys(gone))
 
     def _keys(self, name):
         widget = self.fields[name].widget
@@ -114,7 +107,8 @@ class RangeWidget(forms.MultiWidget):
     def __init__(self, widget):
         css = {"class": widget.attrs.get("class", "")}
         super().__init__({"from": widget, "to": type(widget)(dict(widget.attrs))}, attrs=css)
-        self.widgets[0].attrs["aria-label"], self.widgets[1].attrs["aria-label"] = _("from"), _("to")
+        for part, name in zip(self.widgets, (_("from"), _("to")), strict=True):
+            part.attrs |= {"aria-label": name, "placeholder": name}
 
     def decompress(self, value):
         return [value.start, value.end] if value else [None, None]

@@ -12,6 +12,7 @@ from foundation import access
 from foundation.lib.errors import BusinessError
 from foundation.lib.tabular import csv_out, xlsx_out
 
+from .addresses import query_of
 from .paging import Order, page_of
 
 EXPORT_LIMIT = 100_000
@@ -75,7 +76,7 @@ def list_page(
     if not context["only_table"]:
         return render(request, template, context)
     response = render(request, "components/table.html", context)
-    response["HX-Push-Url"] = f"{request.path}?{_clean(request.GET)}".rstrip("?")
+    response["HX-Push-Url"] = f"{request.path}?{query_of(request.GET)}".rstrip("?")
     return response
 
 
@@ -87,13 +88,6 @@ def wants_partial(request):
 
 def _offered(person, action):
     return not action.permission or access.can(person, action.permission)
-
-
-def _clean(query):
-    query = query.copy()
-    for key in [key for key in query if not any(query.getlist(key))]:
-        del query[key]
-    return query.urlencode()
 
 
 def _file(rows, table, order, title, ending):

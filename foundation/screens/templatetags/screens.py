@@ -10,6 +10,8 @@ from foundation import access
 from foundation.lib.dates import format_date
 from foundation.lib.money import format_amount
 
+from ..addresses import query_of
+
 register = template.Library()
 
 
@@ -46,13 +48,7 @@ def may(person, permission, obj=None):
 @register.simple_tag(takes_context=True)
 def query_replace(context, **changes):
     """The address of this page with other parameters; None or an empty text removes one."""
-    query = context["request"].GET.copy()
-    for key, value in changes.items():
-        if value in (None, ""):
-            query.pop(key, None)
-        else:
-            query[key] = value
-    return f"?{query.urlencode()}"
+    return f"?{query_of(context['request'].GET, **changes)}"
 
 
 def is_english():
