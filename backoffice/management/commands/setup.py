@@ -1,0 +1,61 @@
+import hashlib
+import os
+from pathlib import Path
+
+from django.conf import settings
+from django.contrib.staticfiles.finders import get_finders
+from django.core.management import call_command
+from django.core.management.base import BaseCommand
+from django.db import connection
+from django.utils.translation import gettext as _
+
+from foundation.organisation.models import Company
+
+GRANTS = (
+    "GRANT USAGE ON SCHEMA public TO {role}",
+    "GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {role}",
+    "GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {role}",
+)
+
+
+class Command(BaseCommand):
+    help = "Brings tables, guards, standard data and static files in step with the code; loads the demo company once."
+
+    def handle(self, **options):
+        self.say(_("Database: tables, guards and standard data"))
+        call_command("migrate", interactive=False, verbosity=0)
+        if role := os.environ.get("PORTAL_DATABASE_ROLE"):
+            grant_to(role)
+        self.collect_static()
+        if settings.DEMO and not Company.objects.exists():
+            self.say(_("Demo company: a year of invented business"))
+            call_command("demo", stdout=self.stdout)
+
+    def collect_static(self):
+        stamp, wanted = settings.VAR_DIR / "static.stamp", static_fingerprint()
+        if stamp.exists() and stamp.read_text() == wanted:
+            return
+        self.say(_("Static files"))
+        call_command("collectstatic", interactive=False, verbosity=0, clear=True)
+        stamp.write_text(wanted)
+
+    def say(self, text):
+        self.stdout.write(text)
+        self.stdout.flush()
+
+
+def grant_to(role):
+    """The portal's own role owns nothing: it can neither disable a trigger nor empty a table at once."""
+    with connection.cursor() as cursor:
+        for grant in GRANTS:
+            statement = grant.format(role=connection.ops.quote_name(role))
+            cursor.execute(statement)
+
+
+def static_fingerprint():
+    digest = hashlib.sha256(settings.STORAGES["staticfiles"]["BACKEND"].encode())
+    for finder in get_finders():
+        for path, storage in finder.list([]):
+            found = Path(storage.path(path)).stat()
+            digest.update(f"{path} {found.st_size} {found.st_mtime_ns}\n".encode())
+    return digest.hexdigest()

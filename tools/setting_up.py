@@ -1,0 +1,92 @@
+"""Makes a fresh machine ready: system packages, the virtual environment, `.env`. Standard library only."""
+
+import ctypes.util
+import hashlib
+import importlib.util
+import os
+import secrets
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+VENV = ROOT / ".venv"
+PYTHON = VENV / "bin" / "python"
+PANGO = {
+    "pango-1.0": "libpango-1.0-0",
+    "pangoft2-1.0": "libpangoft2-1.0-0",
+    "harfbuzz-subset": "libharfbuzz-subset0",
+}
+FONT = "fonts-dejavu-core"
+
+
+def say(text: str) -> None:
+    print(text, flush=True)
+
+
+def missing_pango() -> list[str]:
+    missing = [package for library, package in PANGO.items() if not ctypes.util.find_library(library)]
+    return [*missing, FONT] if missing else []
+
+
+def missing_venv() -> list[str]:
+    can_make = shutil.which("uv") or PYTHON.exists() or importlib.util.find_spec("ensurepip")
+    return [] if can_make else [f"python3.{sys.version_info.minor}-venv"]
+
+
+def install_packages(packages: list[str]) -> bool:
+    """Installs Debian packages when that is possible without asking; otherwise prints the line that does it."""
+    if not packages:
+        return True
+    if os.geteuid() or not shutil.which("apt-get"):
+        say(f"Missing system packages. On Debian or Ubuntu: sudo apt-get install {' '.join(packages)}")
+        return False
+    say(f"Installing system packages: {' '.join(packages)}")
+    quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    for command in (["update"], ["install", "--yes", "--no-install-recommends", *packages]):
+        if subprocess.run(["apt-get", "-qq", *command], env=quiet, stdout=subprocess.DEVNULL).returncode:
+            say(f"apt-get {command[0]} failed; please install by hand: apt-get install {' '.join(packages)}")
+            return False
+    return True
+
+
+def prepare_venv(*locks: str) -> None:
+    """Installs exactly what the last lock names; the earlier ones are parts of it and count as installed too."""
+    digests = {lock: hashlib.sha256((ROOT / lock).read_bytes()).hexdigest() for lock in locks}
+    stamps = {lock: VENV / f"{lock}.sha256" for lock in locks}
+    wanted = locks[-1]
+    if PYTHON.exists() and stamps[wanted].exists() and stamps[wanted].read_text() == digests[wanted]:
+        return
+    if not install_packages(missing_venv()):
+        sys.exit(1)
+    say(f"Installing {wanted} into .venv")
+    uv = shutil.which("uv")
+    if not runs(PYTHON):
+        make = [uv, "venv", "--quiet", "--clear", "--python", sys.executable] if uv else ["venv", "--clear"]
+        subprocess.run([*(make if uv else [sys.executable, "-m", *make]), str(VENV)], check=True)
+    pip = [uv, "pip", "install", "--python", str(PYTHON)] if uv else [str(PYTHON), "-m", "pip", "install"]
+    subprocess.run([*pip, "--quiet", "--require-hashes", "-r", str(ROOT / wanted)], check=True)
+    for lock, stamp in stamps.items():
+        stamp.write_text(digests[lock])
+
+
+def runs(python: Path) -> bool:
+    return python.exists() and subprocess.run([python, "-c", ""], capture_output=True).returncode == 0
+
+
+def read_env(path: Path) -> dict[str, str]:
+    if not path.exists():
+        return {}
+    lines = (line.strip() for line in path.read_text(encoding="utf-8").splitlines())
+    pairs = (line.removeprefix("export ").split("=", 1) for line in lines if "=" in line and not line.startswith("#"))
+    return {name.strip(): value.strip().strip("\"'") for name, value in pairs}
+
+
+def create_env(path: Path, *, demo: bool) -> None:
+    """The secret of an installation is made on its first start and readable by its owner only."""
+    if path.exists():
+        return
+    text = f"SECRET_KEY={secrets.token_urlsafe(48)}\nDEMO={str(demo).lower()}\nDEBUG=false\n"
+    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as file:
+        file.write(text)
