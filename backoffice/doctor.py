@@ -1,0 +1,195 @@
+"""Checks of an installation in plain words: what was looked at, how it is, and what to do."""
+
+import ctypes.util
+import re
+import shutil
+import sys
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from importlib.metadata import PackageNotFoundError, version
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from django.conf import settings
+from django.db import DatabaseError, connection
+from django.db.migrations.executor import MigrationExecutor
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from kombu.exceptions import OperationalError
+from packaging.markers import Marker
+
+from backoffice.celery import app
+from foundation.records import guards
+
+OLDEST_PYTHON = (3, 11)
+SHORTEST_SECRET = 50
+LEAST_FREE_SHARE = 0.10
+PIN = re.compile(r"^([a-z0-9._-]+)==([^ ;\\]+)(?: ; ([^\\\n]+))?", re.MULTILINE)
+PDF_LIBRARIES = {
+    "pango-1.0": "libpango-1.0-0",
+    "pangoft2-1.0": "libpangoft2-1.0-0",
+    "harfbuzz-subset": "libharfbuzz-subset0",
+}
+OWNED_TABLES = """
+SELECT count(*) FROM pg_tables
+WHERE schemaname = current_schema() AND pg_has_role(current_user, tableowner, 'MEMBER')
+"""
+
+
+class State(StrEnum):
+    OK = "ok"
+    WARN = "warn"
+    BAD = "bad"
+
+
+@dataclass(frozen=True)
+class Finding:
+    subject: str
+    state: State
+    text: str
+    remedy: str = ""
+
+
+def examine() -> Iterator[Finding]:
+    yield python()
+    yield packages()
+    yield pdf()
+    database = reachable_database()
+    yield database
+    if database.state is State.OK:
+        yield migrations()
+        yield triggers()
+        yield ownership()
+    yield broker()
+    yield disk()
+    yield secret()
+    yield debug()
+    yield files()
+    yield time_zone()
+
+
+def python() -> Finding:
+    text = ".".join(map(str, sys.version_info[:3]))
+    state = State.OK if sys.version_info >= OLDEST_PYTHON else State.BAD
+    return Finding(_("Python"), state, text, _("Install Python 3.11 or newer."))
+
+
+def packages() -> Finding:
+    lock = (settings.BASE_DIR / "requirements.txt").read_text(encoding="utf-8")
+    pins = [(name, pin) for name, pin, marker in PIN.findall(lock) if not marker or Marker(marker).evaluate()]
+    wrong = [name for name, pin in pins if installed(name) != pin]
+    if wrong:
+        text = _("These differ from the lock: %(names)s") % {"names": ", ".join(wrong)}
+        return Finding(_("Packages"), State.BAD, text, _("Delete the folder .venv and start again with ./run."))
+    return Finding(_("Packages"), State.OK, _("All %(count)s are as locked.") % {"count": len(pins)})
+
+
+def installed(name: str) -> str | None:
+    try:
+        return version(name)
+    except PackageNotFoundError:
+        return None
+
+
+def pdf() -> Finding:
+    missing = [package for library, package in PDF_LIBRARIES.items() if not ctypes.util.find_library(library)]
+    if missing:
+        remedy = f"sudo apt-get install {' '.join(missing)} fonts-dejavu-core"
+        return Finding(_("PDF"), State.WARN, _("Pango is missing, so reports come without PDF."), remedy)
+    return Finding(_("PDF"), State.OK, _("Pango is installed."))
+
+
+def reachable_database() -> Finding:
+    try:
+        connection.ensure_connection()
+    except DatabaseError as error:
+        remedy = _("Start the database server, or correct DATABASE_URL in .env.")
+        return Finding(_("Database"), State.BAD, str(error).strip().splitlines()[0], remedy)
+    return Finding(_("Database"), State.OK, f"{connection.display_name}, {connection.settings_dict['NAME']}")
+
+
+def migrations() -> Finding:
+    loader = MigrationExecutor(connection).loader
+    waiting = set(loader.disk_migrations) - set(loader.applied_migrations)
+    unknown = {key for key in loader.applied_migrations if key[0] in loader.migrated_apps} - set(loader.disk_migrations)
+    if unknown:
+        text = _("The database was made by a newer version of the portal.")
+        return Finding(_("Tables"), State.BAD, text, _("Install that version again, or restore a backup."))
+    if waiting:
+        text = _("%(count)s changes of tables wait.") % {"count": len(waiting)}
+        return Finding(_("Tables"), State.BAD, text, _("Restart the portal with ./run, which brings them up to date."))
+    return Finding(_("Tables"), State.OK, _("All are up to date."))
+
+
+def triggers() -> Finding:
+    found = guards.problems()
+    if found:
+        return Finding(_("Guards"), State.BAD, "; ".join(found), _("Lay them anew: ./run migrate"))
+    return Finding(_("Guards"), State.OK, _("All are in place."))
+
+
+def ownership() -> Finding:
+    if connection.vendor != "postgresql":
+        return Finding(_("Database role"), State.OK, _("SQLite knows no roles; protect the file instead."))
+    with connection.cursor() as cursor:
+        cursor.execute(OWNED_TABLES)
+        (owned,) = cursor.fetchone()
+    if owned:
+        text = _("The portal's role owns %(count)s tables, so it could switch off the guards.") % {"count": owned}
+        remedy = _("Give the tables to another role and name it in OWNER_DATABASE_URL.")
+        return Finding(_("Database role"), State.WARN if settings.DEMO else State.BAD, text, remedy)
+    return Finding(_("Database role"), State.OK, _("The portal's role owns no table."))
+
+
+def broker() -> Finding:
+    try:
+        with app.connection_for_write() as link:
+            link.ensure_connection(max_retries=1, timeout=3)
+    except (OperationalError, OSError) as error:
+        remedy = _("Start Redis, or correct REDIS_URL in .env. Until then jobs wait.")
+        return Finding(_("Message broker"), State.BAD, str(error), remedy)
+    return Finding(_("Message broker"), State.OK, settings.REDIS_URL.rpartition("@")[2] or _("files in VAR_DIR"))
+
+
+def disk() -> Finding:
+    usage = shutil.disk_usage(settings.VAR_DIR)
+    share = usage.free / usage.total
+    text = _("%(percent)s %% are free.") % {"percent": round(share * 100)}
+    state = State.OK if share >= LEAST_FREE_SHARE else State.BAD
+    return Finding(_("Disk"), state, text, _("Make room or move VAR_DIR to a larger disk."))
+
+
+def secret() -> Finding:
+    if len(settings.SECRET_KEY) < SHORTEST_SECRET or "insecure" in settings.SECRET_KEY:
+        text = _("SECRET_KEY is shorter than %(count)s characters or a default.") % {"count": SHORTEST_SECRET}
+        remedy = _("Delete the line from .env and put in a long random one.")
+        return Finding(_("Secrets"), State.BAD, text, remedy)
+    return Finding(_("Secrets"), State.OK, _("SECRET_KEY is long and of your own."))
+
+
+def debug() -> Finding:
+    if settings.DEBUG:
+        text = _("DEBUG is on: errors show inner workings to everybody.")
+        return Finding(_("Debugging"), State.BAD, text, _("Set DEBUG=false in .env."))
+    return Finding(_("Debugging"), State.OK, _("It is off."))
+
+
+def files() -> Finding:
+    try:
+        settings.FILES_DIR.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=settings.FILES_DIR):
+            pass
+    except OSError as error:
+        return Finding(_("Files"), State.BAD, str(error), _("Let the portal's user write to this folder."))
+    return Finding(_("Files"), State.OK, _("%(folder)s can be written.") % {"folder": settings.FILES_DIR})
+
+
+def time_zone() -> Finding:
+    try:
+        ZoneInfo(settings.TIME_ZONE)
+    except ZoneInfoNotFoundError:
+        text = _("%(zone)s is unknown on this machine.") % {"zone": settings.TIME_ZONE}
+        return Finding(_("Time zone"), State.BAD, text, "sudo apt-get install tzdata")
+    now = timezone.localtime().strftime("%d.%m.%Y %H:%M")
+    return Finding(_("Time zone"), State.OK, f"{settings.TIME_ZONE}, {now}")
