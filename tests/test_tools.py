@@ -115,8 +115,8 @@ def test_a_program_that_dies_is_started_again_and_none_is_left_behind(tmp_path):
     said, code = run_supervisor([web, worker], until=lambda said: len(said) == 3)
     assert said == [
         "welcome",
-        "worker ended with 3; starting it again in 1 s",
-        "worker ended with 3; starting it again in 2 s",
+        f"worker ended with 3, see {worker.log}; starting it again in 1 s",
+        f"worker ended with 3, see {worker.log}; starting it again in 2 s",
     ]
     assert code == 0
     assert [pid for pid in pids.read_text().split() if alive(pid)] == []
@@ -158,7 +158,7 @@ Supervisor([child], {{"PATH": "/usr/bin:/bin"}}, print).run(lambda: True, lambda
 def test_the_gate_counts_like_pytest(tmp_path):
     report = tmp_path / "report.xml"
     report.write_text('<testsuites><testsuite tests="9" failures="1" errors="2" skipped="3"/></testsuites>')
-    assert counts_of(report) == {"failed": 1, "passed": 3, "skipped": 3, "error": 2}
+    assert counts_of(report) == {"failed": 1, "passed": 3, "skipped": 3, "errors": 2}
     assert counts_of(tmp_path / "none.xml") == {}
 
 

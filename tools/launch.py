@@ -34,6 +34,7 @@ def main(arguments: list[str]) -> int:
     if not install_packages(missing_pango()):
         say("Starting without PDF.")
     prepare_venv("requirements.txt")
+    os.umask(0o077)  # data and logs are nobody else's business
     env = environment(settings, demo=demo)
     if command:
         return subprocess.run([PYTHON, "manage.py", *command], cwd=ROOT, env=env).returncode
@@ -55,7 +56,8 @@ def parse(arguments: list[str]) -> tuple[argparse.Namespace, list[str]]:
 def environment(settings: dict[str, str], *, demo: bool) -> dict[str, str]:
     """What the portal's processes see. Demo and real data live in different places and never meet."""
     var = Path(settings.get("VAR_DIR", ROOT / "var" / ("demo" if demo else "portal"))).resolve()
-    (var / "log").mkdir(parents=True, exist_ok=True)
+    for folder in ("log", "broker", "broker-control"):
+        (var / folder).mkdir(parents=True, exist_ok=True)
     fixed = {"DEMO": str(demo).lower(), "VAR_DIR": str(var), "PATH": f"{PYTHON.parent}:{os.environ.get('PATH', '')}"}
     return {**settings, **fixed}
 
@@ -155,7 +157,7 @@ def programs(var: Path, host: str, port: int) -> list[Child]:
 
 
 def answers(host: str, port: int) -> bool:
-    connection = http.client.HTTPConnection("127.0.0.1" if host == "0.0.0.0" else host, port, timeout=5)  # noqa: S104
+    connection = http.client.HTTPConnection(host, port, timeout=5)
     try:
         connection.request("GET", "/health/live", headers={"Host": "localhost"})
         return connection.getresponse().status < 500

@@ -15,7 +15,7 @@ TICK_SECONDS = 0.2
 GRACE_SECONDS = 10
 MINUTE = 60
 ROTATE_BYTES = 10_000_000
-ALARM = re.compile(rb"\b(ERROR|CRITICAL|Traceback)\b")
+ALARM = re.compile(rb"\b(ERROR|CRITICAL)\b")
 DIES_WITH_PARENT = 1  # PR_SET_PDEATHSIG of <linux/prctl.h>
 
 
@@ -129,7 +129,8 @@ class Supervisor:
                 child.signal_group(signal.SIGKILL)
                 child.deaths = [*child.deaths[-9:], now]
                 pause = pause_before_restart(child.deaths, now)
-                self.say(f"{child.name} ended with {child.process.returncode}; starting it again in {pause:.0f} s")
+                code = child.process.returncode
+                self.say(f"{child.name} ended with {code}, see {child.log}; starting it again in {pause:.0f} s")
                 child.process, child.due = None, now + pause
 
     def end_all(self) -> None:

@@ -1,5 +1,6 @@
 import hashlib
 import os
+from io import StringIO
 from pathlib import Path
 
 from django.conf import settings
@@ -20,6 +21,7 @@ GRANTS = (
 
 class Command(BaseCommand):
     help = "Brings tables, guards, standard data and static files in step with the code; loads the demo company once."
+    requires_system_checks = []  # it mends what the checks complain about, and asks them at the end
 
     def handle(self, **options):
         self.say(_("Database: tables, guards and standard data"))
@@ -30,6 +32,7 @@ class Command(BaseCommand):
         if settings.DEMO and not Company.objects.exists():
             self.say(_("Demo company: a year of invented business"))
             call_command("demo", stdout=self.stdout)
+        call_command("check", databases=["default"], stdout=StringIO())
 
     def collect_static(self):
         stamp, wanted = settings.VAR_DIR / "static.stamp", static_fingerprint()
