@@ -1,0 +1,1 @@
+"""What happened: who acts, audit by database triggers, seals, outbox, gapless numbers, command keys, guards."""

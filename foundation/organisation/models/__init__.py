@@ -1,0 +1,5 @@
+from .company import Company
+from .person import Person
+from .unit import Unit
+
+__all__ = ["Company", "Person", "Unit"]

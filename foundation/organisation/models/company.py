@@ -1,0 +1,32 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class CompanyQuerySet(models.QuerySet):
+    def visible_to(self, person):
+        """The companies that this person's grants reach; a grant without a company reaches all of them."""
+        if person is None:
+            return self.none()
+        reach = person.companies()
+        return self if reach is None else self.filter(pk__in=reach)
+
+
+class Company(models.Model):
+    """A legal entity. Books, personnel, deals and declarations belong to one."""
+
+    name = models.CharField(_("name"), max_length=120, unique=True)
+    code = models.SlugField(_("short name"), max_length=20, unique=True)
+    street = models.CharField(_("street"), max_length=120, blank=True)
+    postcode = models.CharField(_("postcode"), max_length=10, blank=True)
+    city = models.CharField(_("city"), max_length=80, blank=True)
+    country = models.CharField(_("country"), max_length=2, default="DE")
+
+    objects = CompanyQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("company")
+        verbose_name_plural = _("companies")
+        ordering = ["name"]
+
+    def __str__(self):
+        return self.name

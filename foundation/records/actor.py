@@ -1,0 +1,90 @@
+"""Who acts. The database is told inside the transaction, and its triggers refuse a write by nobody."""
+
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, replace
+
+from django.db import connection, transaction
+
+
+@dataclass(frozen=True)
+class Actor:
+    label: str
+    person: int | None = None
+    session: str = ""
+    request: str = ""
+    why: str = ""
+
+
+@dataclass(frozen=True)
+class Origin:
+    """Where the work comes from: a request or a job carries these through to each audit row."""
+
+    session: str = ""
+    request: str = ""
+
+
+_actor: ContextVar[Actor | None] = ContextVar("actor", default=None)
+_origin: ContextVar[Origin] = ContextVar("origin", default=Origin())
+
+
+def current_actor():
+    return _actor.get()
+
+
+def current_origin():
+    return _origin.get()
+
+
+@contextmanager
+def coming_from(**origin):
+    token = _origin.set(replace(_origin.get(), **origin))
+    try:
+        yield
+    finally:
+        _origin.reset(token)
+
+
+@contextmanager
+def acting(who, why=""):
+    """The only door to a write: names the actor and opens the transaction.
+
+    `who` is a person, or a label such as `"system:demo"`. May be nested; the inner actor holds until its block ends.
+    """
+    outer = _actor.get()
+    actor = _actor_of(who, why)
+    token = _actor.set(actor)
+    try:
+        with transaction.atomic():
+            if actor != outer:
+                _tell_database(actor)
+            yield actor
+            if outer and actor != outer:
+                _tell_database(outer)
+    finally:
+        _actor.reset(token)
+
+
+def _actor_of(who, why):
+    origin = _origin.get()
+    if isinstance(who, str):
+        return Actor(who, None, origin.session, origin.request, why[:200])
+    return Actor(f"person:{who.pk}", who.pk, origin.session, origin.request, why[:200])
+
+
+def _tell_database(actor):
+    """PostgreSQL keeps the actor in transaction-local settings; SQLite asks us back through `bo_actor`."""
+    if connection.vendor != "postgresql":
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT set_config('bo.label', %s, true), set_config('bo.person', %s, true),"
+            " set_config('bo.session', %s, true), set_config('bo.request', %s, true), set_config('bo.why', %s, true)",
+            [actor.label, str(actor.person or ""), actor.session, actor.request, actor.why],
+        )
+
+
+def actor_field(field):
+    """SQL function `bo_actor(field)` on SQLite. A writer from outside the portal has no such function and is refused."""
+    actor = _actor.get()
+    return getattr(actor, field) if actor else None

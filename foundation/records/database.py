@@ -1,0 +1,44 @@
+"""Small differences between the two databases, kept in one place."""
+
+from contextlib import contextmanager
+
+from django.db import OperationalError, connection, transaction
+
+from .actor import actor_field
+
+SERIALIZATION_FAILURE, DEADLOCK = "40001", "40P01"
+
+
+def prepare(sender, connection, **kwargs):
+    if connection.vendor == "sqlite":
+        connection.connection.create_function("bo_actor", 1, actor_field)
+
+
+@contextmanager
+def snapshot():
+    """One consistent view for a long read that holds up no writer."""
+    if connection.in_atomic_block:
+        yield
+    elif connection.vendor == "postgresql":
+        with transaction.atomic():
+            with connection.cursor() as cursor:
+                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+            yield
+    else:
+        connection.ensure_connection()
+        connection.connection.execute("BEGIN DEFERRED")
+        try:
+            yield
+        finally:
+            connection.connection.execute("ROLLBACK")
+
+
+def retrying(action, attempts=3):
+    """Run a whole transaction again when the database chose it as the victim of a deadlock or a serialization failure."""
+    for attempt in range(1, attempts + 1):
+        try:
+            return action()
+        except OperationalError as error:
+            state = getattr(error.__cause__, "pgcode", None)
+            if state not in (SERIALIZATION_FAILURE, DEADLOCK) or attempt == attempts or connection.in_atomic_block:
+                raise

@@ -1,0 +1,29 @@
+"""Who hears what. Rooms above register listeners; the jobs room delivers."""
+
+from django.db import transaction
+
+from .models import OutboxEvent
+
+_listeners: dict[str, dict[str, object]] = {}
+_bells: list = []
+
+
+def listen(verb, name, handler):
+    """`handler(event: OutboxEvent)` runs in the background, at least once, in a job of its own."""
+    _listeners.setdefault(verb, {})[name] = handler
+
+
+def listeners(verb):
+    return _listeners.get(verb, {})
+
+
+def on_news(bell):
+    _bells.append(bell)
+
+
+def put(verb, table, key, facts):
+    if verb not in _listeners:
+        return
+    OutboxEvent.objects.create(verb=verb, subject_table=table, subject_key=key, facts=facts)
+    for bell in _bells:
+        transaction.on_commit(bell)

@@ -1,0 +1,179 @@
+"""The chain over the audit trail. A seal covers the events of finished transactions since the seal before it.
+
+A leaf is kept for every event, so that a check can name the very event that was changed, deleted or slipped in.
+"""
+
+from dataclasses import dataclass
+
+from django.db import connection
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from foundation.lib.canonical import sha256_hex
+
+from .actor import acting
+from .database import snapshot
+from .models import AuditSeal
+
+LEAF = 16
+CHUNK = 5_000
+_MOMENT = {
+    "postgresql": "to_char(at AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS.US')",
+    "sqlite": "at",
+}
+_ROW = (
+    "SELECT id, {moment}, operation, verb, table_name, row_key, person_id, actor, session, request, reason, digest,"
+    " salt, before, after FROM records_auditevent LEFT JOIN records_auditpayload ON event_id = id WHERE {where} ORDER BY id"
+)
+
+
+@dataclass(frozen=True)
+class Break:
+    """What is wrong, and with which event (None: with the seal itself)."""
+
+    seal: int
+    event: int | None
+    sentence: str
+
+
+def seal():
+    """Seal what is finished and not sealed yet. Returns the new seal, or None when nothing is new."""
+    with acting("system:seal"):
+        _one_at_a_time()
+        last = AuditSeal.objects.order_by("-id").first()
+        horizon = _horizon()
+        rows = list(_events(*_unsealed(last, horizon)))
+        if not rows:
+            return None
+        ids = [row[0] for row in rows]
+        leaves = "".join(_leaf(row) for row in rows)
+        previous = last.hash if last else ""
+        ranges = _ranges_of(ids)
+        return AuditSeal.objects.create(
+            at=timezone.now(),
+            next_transaction=horizon,
+            last_event=ids[-1],
+            ranges=ranges,
+            leaves=leaves,
+            count=len(ids),
+            previous=previous,
+            hash=_hash(previous, ranges, leaves),
+        )
+
+
+def last_seal():
+    return AuditSeal.objects.order_by("-id").first()
+
+
+def verify():
+    """Walk the whole chain; yields a Break for each event or seal that is not as it was sealed."""
+    with snapshot():
+        previous, sealed_until = "", 0
+        for link in AuditSeal.objects.order_by("id").iterator(chunk_size=50):
+            if link.previous != previous or link.hash != _hash(previous, link.ranges, link.leaves):
+                yield Break(link.pk, None, _("Seal {seal} does not fit the one before it.").format(seal=link.pk))
+            yield from _verify_link(link)
+            previous, sealed_until = link.hash, max(sealed_until, link.last_event)
+        yield from _slipped_in(sealed_until)
+        yield from _verify_unsealed(sealed_until)
+
+
+def _verify_link(link):
+    expected = dict(zip(_ids_of(link.ranges), _cut(link.leaves), strict=False))
+    low, high = min(expected), max(expected)
+    for row in _events("id BETWEEN %s AND %s", [low, high]):
+        leaf = expected.pop(row[0], None)
+        if leaf is not None and leaf != _leaf(row):
+            yield Break(link.pk, row[0], _("Event {event} was changed after it was sealed.").format(event=row[0]))
+        elif not _payload_fits(row):
+            yield Break(link.pk, row[0], _("The payload of event {event} was changed or deleted.").format(event=row[0]))
+    for event in expected:
+        yield Break(link.pk, event, _("Event {event} was deleted.").format(event=event))
+
+
+def _slipped_in(sealed_until):
+    """Events among the sealed ones that no seal knows, and that belong to no transaction still to be sealed."""
+    known = set()
+    for ranges in AuditSeal.objects.order_by("id").values_list("ranges", flat=True).iterator():
+        known.update(_ids_of(ranges))
+    last = last_seal()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            'SELECT id FROM records_auditevent WHERE id <= %s AND "transaction" < %s ORDER BY id',
+            [sealed_until, last.next_transaction if last else 0],
+        )
+        while rows := cursor.fetchmany(CHUNK):
+            for (event,) in rows:
+                if event not in known:
+                    yield Break(last.pk, event, _("Event {event} was slipped in among sealed ones.").format(event=event))
+
+
+def _verify_unsealed(sealed_until):
+    for row in _events("id > %s", [sealed_until]):
+        if not _payload_fits(row):
+            yield Break(0, row[0], _("The payload of event {event} was changed or deleted.").format(event=row[0]))
+
+
+def _one_at_a_time():
+    """SQLite has one writer anyway."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(hashtext('records.seal'))")
+
+
+def _horizon():
+    """The first transaction that may still be open: events before it are complete."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint")
+        else:
+            cursor.execute("SELECT coalesce(max(id), 0) + 1 FROM records_auditevent")
+        return cursor.fetchone()[0]
+
+
+def _unsealed(last, horizon):
+    if last is None:
+        return '"transaction" < %s', [horizon]
+    if horizon < last.next_transaction:  # restored into a cluster that counts from the start: nothing is open
+        return "id > %s", [last.last_event]
+    return '"transaction" >= %s AND "transaction" < %s', [last.next_transaction, horizon]
+
+
+def _events(where, parameters):
+    with connection.cursor() as cursor:
+        cursor.execute(_ROW.format(moment=_MOMENT[connection.vendor], where=where), parameters)
+        while rows := cursor.fetchmany(CHUNK):
+            yield from rows
+
+
+def _leaf(row):
+    return sha256_hex("\x1f".join("" if value is None else str(value) for value in row[:12]))[:LEAF]
+
+
+def _payload_fits(row):
+    digest, salt, before, after = row[11:]
+    return salt is not None and digest == sha256_hex(salt + before + after)
+
+
+def _hash(previous, ranges, leaves):
+    return sha256_hex(f"{previous}\x1f{ranges}\x1f{leaves}")
+
+
+def _cut(leaves):
+    return [leaves[i : i + LEAF] for i in range(0, len(leaves), LEAF)]
+
+
+def _ranges_of(ids):
+    """[1, 2, 3, 7] -> "1-3,7-7"."""
+    parts, start = [], ids[0]
+    for number, following in zip(ids, [*ids[1:], None], strict=True):
+        if following != number + 1:
+            parts.append(f"{start}-{number}")
+            start = following
+    return ",".join(parts)
+
+
+def _ids_of(ranges):
+    for part in ranges.split(","):
+        low, high = part.split("-")
+        yield from range(int(low), int(high) + 1)
