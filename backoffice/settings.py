@@ -24,22 +24,21 @@ TLS = env.bool("TLS", default=False)
 
 # --- Rooms -----------------------------------------------------------------------------------------------------------
 INSTALLED_APPS = [
-    "backoffice",
-    "accounting",
-    "foundation.contacts",
-    "foundation.desk",
-    "foundation.reports",
-    "foundation.screens",
-    "foundation.notices",
-    "foundation.documents",
-    "foundation.jobs",
-    "foundation.access",
+    "foundation.records",  # low rooms first: their guards are in place before the rooms above write
     "foundation.organisation",
-    "foundation.records",
+    "foundation.access",
+    "foundation.jobs",
+    "foundation.documents",
+    "foundation.notices",
+    "foundation.screens",
+    "foundation.reports",
+    "foundation.desk",
+    "foundation.contacts",
+    "accounting",
+    "backoffice",
     "django.contrib.admin.apps.SimpleAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
-    "django.contrib.humanize",
     "django.contrib.messages",
     "django.contrib.sessions",
     "django.contrib.staticfiles",
@@ -160,7 +159,6 @@ ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
 ACCOUNT_RATE_LIMITS = False  # counted in the database instead: access.lockout
-MFA_ADAPTER = "foundation.access.adapters.MFAAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Backoffice"
 USERSESSIONS_TRACK_ACTIVITY = False

@@ -1,0 +1,1 @@
+"""Who may: users, roles, grants, separation rules, approvals, `can()`."""

@@ -9,7 +9,7 @@ class RecordsConfig(AppConfig):
     label = "records"
 
     def ready(self):
-        from . import database, guards, audit
+        from . import audit, database, guards
 
         connection_created.connect(database.prepare, dispatch_uid="records.database")
         pre_migrate.connect(guards.before_migrate, sender=self, dispatch_uid="records.guards.drop")

@@ -68,7 +68,11 @@ def register_guards():
         guards.register(*guards.append_only(model._meta.db_table, "audit.append_only"))
     guards.register(
         *guards.refuse(
-            "number_only_grows", "records_numberrange", "UPDATE", "numbers.never_back", "NEW.key <> OLD.key OR NEW.last < OLD.last"
+            "number_only_grows",
+            "records_numberrange",
+            "UPDATE",
+            "numbers.never_back",
+            "NEW.key <> OLD.key OR NEW.last < OLD.last",
         ),
         *guards.refuse("number_stays", "records_numberrange", "DELETE", "numbers.never_back"),
         *guards.refuse_truncate("records_numberrange", "numbers.never_back"),
@@ -114,7 +118,8 @@ def _write(operation, verb, table, key, before, after):
 def _sqlite_event_statements():
     text = SQLITE_WRITE.replace("%", "%%").replace("'{operation}', '{verb}', '{table}', {key}", "%s, %s, %s, %s")
     text = text.format(before="%s", after="%s", message=MESSAGE).replace(
-        f"RAISE(ABORT, '{MESSAGE}nobody')", "NULL"  # RAISE is for triggers; NOT NULL refuses here
+        f"RAISE(ABORT, '{MESSAGE}nobody')",
+        "NULL",  # RAISE is for triggers; NOT NULL refuses here
     )
     return [statement for statement in text.split(";") if statement.strip()]
 

@@ -41,7 +41,9 @@ def run(sent, action):
 
 
 def _claim(sent):
-    row = Command(id=sent.id, person_id=getattr(sent.who, "pk", None), permission=sent.permission, body_hash=sent.body_hash)
+    row = Command(
+        id=sent.id, person_id=getattr(sent.who, "pk", None), permission=sent.permission, body_hash=sent.body_hash
+    )
     try:
         with transaction.atomic():
             row.save(force_insert=True)

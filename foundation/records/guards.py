@@ -41,7 +41,9 @@ class Guard:
 _guards: dict[str, Guard] = {}
 _sources: list = []
 _functions: list[str] = []
-_sentences: dict[str, object] = {"nobody": _("Nobody is named who does this. The portal refuses writes without a person.")}
+_sentences: dict[str, object] = {
+    "nobody": _("Nobody is named who does this. The portal refuses writes without a person.")
+}
 
 
 def register(*guards):
@@ -116,7 +118,7 @@ def append_only(table, code):
         "BEFORE INSERT",
         "RETURN NEW;",
         f'CREATE TRIGGER "{PREFIX}{table}_replace" BEFORE INSERT ON "{table}" FOR EACH ROW '
-        f'WHEN NEW.rowid IN (SELECT rowid FROM "{table}") BEGIN SELECT RAISE(ABORT, \'{MESSAGE}{code}\'); END',
+        f"WHEN NEW.rowid IN (SELECT rowid FROM \"{table}\") BEGIN SELECT RAISE(ABORT, '{MESSAGE}{code}'); END",
     )
     return [*refuse(f"{table}_stays", table, "UPDATE, DELETE", code), *refuse_truncate(table, code), replaced]
 
@@ -174,13 +176,15 @@ def _install_sqlite(connection, guards):
 def _install_postgresql(connection, guards):
     wanted = {guard.trigger: guard for guard in guards}
     with connection.cursor() as cursor:
-        for name, (_body, table) in _installed(connection).items():
+        for name, (_text, table) in _installed(connection).items():
             if name not in wanted:
                 cursor.execute(f'DROP TRIGGER "{name}" ON "{table}"')
         for text in _functions:
             cursor.execute(text)
         for function, body in {guard.function_name: _body(guard.postgresql) for guard in guards}.items():
-            cursor.execute(f"CREATE OR REPLACE FUNCTION {function}() RETURNS trigger LANGUAGE plpgsql AS $guard${body}$guard$")
+            cursor.execute(
+                f"CREATE OR REPLACE FUNCTION {function}() RETURNS trigger LANGUAGE plpgsql AS $guard${body}$guard$"
+            )
         for guard in guards:
             cursor.execute(
                 f'CREATE OR REPLACE TRIGGER "{guard.trigger}" {guard.timing} ON "{guard.table}" '
@@ -196,7 +200,9 @@ def _body(text):
 def _installed(connection):
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":
-            cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND name LIKE 'guard\\_%' ESCAPE '\\'")
+            cursor.execute(
+                "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND name LIKE 'guard\\_%' ESCAPE '\\'"
+            )
             return dict(cursor.fetchall())
         cursor.execute(
             "SELECT t.tgname, p.prosrc, c.relname FROM pg_trigger t JOIN pg_proc p ON p.oid = t.tgfoid "
@@ -219,9 +225,12 @@ def problems(using="default"):
         there = installed.get(guard.trigger)
         if there is None:
             found.append(f"guard {guard.trigger} on {guard.table} is missing or switched off")
-        elif connection.vendor == "sqlite" and there != guard.sqlite:
-            found.append(f"guard {guard.trigger} on {guard.table} was altered")
-        elif connection.vendor == "postgresql" and there[0] != _body(guard.postgresql):
+        elif (
+            connection.vendor == "sqlite"
+            and there != guard.sqlite
+            or connection.vendor == "postgresql"
+            and there[0] != _body(guard.postgresql)
+        ):
             found.append(f"guard {guard.trigger} on {guard.table} was altered")
     return found
 

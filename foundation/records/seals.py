@@ -105,7 +105,9 @@ def _slipped_in(sealed_until):
         while rows := cursor.fetchmany(CHUNK):
             for (event,) in rows:
                 if event not in known:
-                    yield Break(last.pk, event, _("Event {event} was slipped in among sealed ones.").format(event=event))
+                    yield Break(
+                        last.pk, event, _("Event {event} was slipped in among sealed ones.").format(event=event)
+                    )
 
 
 def _verify_unsealed(sealed_until):

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from django.urls import reverse
 
-from foundation import access
+from foundation.access import policy
 
 
 @dataclass(frozen=True)
@@ -72,7 +72,7 @@ def _links(entries, person):
     return [
         Link(entry.label, reverse(entry.url_name), entry.icon, entry.badge(person) if entry.badge else None)
         for entry in sorted(entries, key=lambda entry: entry.order)
-        if not entry.permission or access.can(person, entry.permission)
+        if not entry.permission or policy.can(person, entry.permission)
     ]
 
 

@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
-from foundation import access
+from foundation.access import policy
 from foundation.lib.errors import BusinessError
 from foundation.lib.tabular import csv_out, xlsx_out
 
@@ -87,7 +87,7 @@ def wants_partial(request):
 
 
 def _offered(person, action):
-    return not action.permission or access.can(person, action.permission)
+    return not action.permission or policy.can(person, action.permission)
 
 
 def _file(rows, table, order, title, ending):

@@ -37,7 +37,8 @@ class Person(models.Model):
         ordering = ["last_name", "first_name"]
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(left_on=None) | models.Q(left_on__gte=models.F("joined_on")), name="person_leaves_after_joining"
+                condition=models.Q(left_on=None) | models.Q(left_on__gte=models.F("joined_on")),
+                name="person_leaves_after_joining",
             )
         ]
 

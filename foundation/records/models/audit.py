@@ -49,7 +49,9 @@ class AuditPayload(models.Model):
 
     audit_exempt = "is the audit trail"
 
-    event = models.OneToOneField(AuditEvent, models.PROTECT, primary_key=True, related_name="payload", db_constraint=False)
+    event = models.OneToOneField(
+        AuditEvent, models.PROTECT, primary_key=True, related_name="payload", db_constraint=False
+    )
     salt = models.CharField(max_length=36)
     before = models.TextField(blank=True)
     after = models.TextField(blank=True)

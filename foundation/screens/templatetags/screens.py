@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import get_language
 
-from foundation import access
+from foundation.access import policy
 from foundation.lib.dates import format_date
 from foundation.lib.money import format_amount
 
@@ -42,7 +42,7 @@ def moment(value):
 @register.simple_tag
 def may(person, permission, obj=None):
     """`{% may shell.person "accounting.entry:post" entry as answer %}`: Allow, or Deny with rule and sentence."""
-    return access.can(person, permission, obj)
+    return policy.can(person, permission, obj)
 
 
 @register.simple_tag(takes_context=True)

@@ -1,0 +1,47 @@
+"""Views declare their permission; a view that declares none is refused by the middleware (R27)."""
+
+from functools import wraps
+
+from allauth.account.decorators import reauthentication_required
+from django.contrib.auth.decorators import login_not_required
+
+from . import permissions
+from .decisions import Denied
+from .policy import can
+
+SELF = "self"
+
+
+def requires(permission):
+    """`permission`, or `SELF` for pages that every signed-in person has. Money and grants ask for a fresh login."""
+
+    def declare(view):
+        @wraps(view)
+        def gated(request, *args, **kwargs):
+            if permission != SELF:
+                check(request.person, permission)
+                if request.method != "GET" and permissions.get(permission).fresh_login:
+                    return reauthentication_required(view)(request, *args, **kwargs)
+            return view(request, *args, **kwargs)
+
+        gated.permission = permission
+        return gated
+
+    return declare
+
+
+def public(view):
+    """One of the few pages for people who are not signed in."""
+    view.permission = None
+    view.is_public = True
+    return login_not_required(view)
+
+
+def check(person, permission, obj=None, at=None):
+    decision = can(person, permission, obj, at)
+    if not decision:
+        raise Denied(decision)
+    return decision
+
+
+__all__ = ["SELF", "Denied", "check", "public", "requires"]

@@ -1,0 +1,102 @@
+from datetime import UTC, datetime
+
+from django.conf import settings
+from django.contrib.auth import logout
+from django.db import transaction
+from django.shortcuts import redirect
+from django.utils import timezone, translation
+from django.utils.cache import patch_vary_headers
+
+from foundation.records.actor import acting, coming_from
+
+from .decisions import Denied, Deny
+from .lockout import second_factor_missing
+from .queries import person_of
+from .texts import UNDECLARED
+
+FOREIGN_VIEWS = ("allauth.", "django.contrib.admin.", "django.views.i18n")
+SAFE = {"GET", "HEAD", "OPTIONS"}
+NOTED = 60
+
+
+class LanguageMiddleware:
+    """German unless the person, or the cookie before signing in, says otherwise."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME)
+        with translation.override(chosen if chosen in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE):
+            request.LANGUAGE_CODE = translation.get_language()
+            response = self.get_response(request)
+        patch_vary_headers(response, ["Cookie"])
+        return response
+
+
+class PersonMiddleware:
+    """Finds the person behind the login, ends sessions that are over, and carries person and session to each write.
+
+    Pages of others (sign-in, Django admin) write without our actions; for them the whole request acts.
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        request.person = None
+        if request.user.is_authenticated:
+            request.person = person_of(request.user)
+            if self._is_over(request):
+                logout(request)
+                request.person = None
+                return redirect("account_login")
+        with coming_from(session=(request.session.session_key or "")[:8]):
+            if request.user.is_authenticated:
+                with translation.override(request.user.language):
+                    request.LANGUAGE_CODE = translation.get_language()
+                    return self._answer(request)
+            return self._answer(request)
+
+    def _answer(self, request):
+        if request.method in SAFE or not request.path.startswith(("/accounts/", "/admin/")):
+            return self.get_response(request)
+        with acting(request.person or "system:web"):
+            response = self.get_response(request)
+            if response.status_code >= 500:
+                transaction.set_rollback(True)
+        return response
+
+    def _is_over(self, request):
+        """R16: sessions end with the employment; 30 minutes without a click, 12 hours at most."""
+        if request.person is None or not request.user.is_active:
+            return True
+        if not request.person.is_employed(timezone.localdate()):
+            return True
+        now = datetime.now(UTC).timestamp()
+        began = request.session.setdefault("began", now)
+        seen = request.session.get("seen", now)
+        if now - began > settings.SESSION_ABSOLUTE_SECONDS or now - seen > settings.SESSION_IDLE_SECONDS:
+            return True
+        if "seen" not in request.session or now - seen > NOTED:
+            request.session["seen"] = now
+        return False
+
+
+class PermissionMiddleware:
+    """R27: a view that declares no permission is refused. R26: privileged roles need a second factor."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        return self.get_response(request)
+
+    def process_view(self, request, view, args, kwargs):
+        if view.__module__.startswith(FOREIGN_VIEWS):
+            return None
+        if not hasattr(view, "permission"):
+            raise Denied(Deny("R27", UNDECLARED))
+        if view.permission and second_factor_missing(request):
+            return redirect("mfa_activate_totp")
+        return None

@@ -1,0 +1,55 @@
+"""Permissions are declared once, each in its own room, and collected here.
+
+`"accounting.entry:post"` reads department, thing, verb. `roles` are the standard roles that hold it. Object rules are
+predicates `(person, obj, at) -> Deny | None`, asked after the role has been found.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from foundation.organisation.choices import Side
+
+EVERYBODY = ("*",)
+READING_VERBS = {"view", "view_all", "export", "verify", "run"}
+
+
+@dataclass(frozen=True)
+class Permission:
+    code: str
+    label: str
+    side: Side = Side.NEUTRAL
+    roles: tuple[str, ...] = ()
+    money: bool = False
+    fresh_login: bool = False
+    rules: tuple[Callable, ...] = ()
+
+    @property
+    def verb(self):
+        return self.code.rsplit(":", 1)[1]
+
+    @property
+    def reads(self):
+        return self.verb in READING_VERBS
+
+    def held_by(self, role):
+        return self.roles == EVERYBODY or role in self.roles
+
+
+_declared: dict[str, Permission] = {}
+
+
+def declare(*permissions):
+    for permission in permissions:
+        _declared[permission.code] = permission
+
+
+def get(code):
+    return _declared[code]
+
+
+def declared():
+    return sorted(_declared.values(), key=lambda permission: permission.code)
+
+
+def of_role(code):
+    return [permission for permission in declared() if permission.held_by(code)]

@@ -1,0 +1,3 @@
+from .people import person_of
+
+__all__ = ["person_of"]

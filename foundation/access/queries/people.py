@@ -1,0 +1,3 @@
+def person_of(user):
+    """The natural person behind a login, None for services and inactive logins."""
+    return user.person if user.is_active else None
