@@ -16,6 +16,9 @@ class Actor:
     why: str = ""
 
 
+NOBODY = Actor("")
+
+
 @dataclass(frozen=True)
 class Origin:
     """Where the work comes from: a request or a job carries these through to each audit row."""
@@ -59,8 +62,8 @@ def acting(who, why=""):
             if actor != outer:
                 _tell_database(actor)
             yield actor
-            if outer and actor != outer:
-                _tell_database(outer)
+            if actor != outer and (outer or connection.savepoint_ids):
+                _tell_database(outer or NOBODY)
     finally:
         _actor.reset(token)
 

@@ -35,10 +35,10 @@ def snapshot():
 
 def retrying(action, attempts=3):
     """Run a whole transaction again when the database chose it as the victim of a deadlock or a serialization failure."""
-    for attempt in range(1, attempts + 1):
-        try:
-            return action()
-        except OperationalError as error:
-            state = getattr(error.__cause__, "pgcode", None)
-            if state not in (SERIALIZATION_FAILURE, DEADLOCK) or attempt == attempts or connection.in_atomic_block:
-                raise
+    try:
+        return action()
+    except OperationalError as error:
+        state = getattr(error.__cause__, "pgcode", None)
+        if state not in (SERIALIZATION_FAILURE, DEADLOCK) or attempts == 1 or connection.in_atomic_block:
+            raise
+    return retrying(action, attempts - 1)

@@ -4,10 +4,11 @@ A room declares its guards in `guards.py` and registers them in `ready()`. They 
 (SQLite loses triggers when it rebuilds a table, so they are dropped before and laid anew), and compared at every start.
 """
 
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from django.core.checks import Error
-from django.db import connections
+from django.db import IntegrityError, connections
 from django.utils.translation import gettext_lazy as _
 
 from foundation.lib.errors import BusinessError
@@ -79,7 +80,7 @@ def refuse(name, table, on, code, when="", sqlite_when=None):
     """
     guards = []
     condition = when or "TRUE"
-    lite = (sqlite_when or condition).replace("IS NOT DISTINCT FROM", "IS").replace("IS DISTINCT FROM", "IS NOT")
+    lite = _lite(sqlite_when or condition)
     for operation in on.split(", "):
         full = f"{name}_{operation[:3].lower()}"
         answer = "OLD" if operation == "DELETE" else "NEW"
@@ -97,6 +98,38 @@ def refuse(name, table, on, code, when="", sqlite_when=None):
     return guards
 
 
+def refuse_each(name, table, operation, when, checks):
+    """One guard that asks several questions, in order: `checks` are (code, condition) over OLD and NEW."""
+    asked = " ".join(
+        f"IF {condition} THEN RAISE EXCEPTION '{MESSAGE}{code}' USING ERRCODE = 'check_violation'; END IF;"
+        for code, condition in checks
+    )
+    lite = " ".join(f"SELECT RAISE(ABORT, '{MESSAGE}{code}') WHERE {_lite(condition)};" for code, condition in checks)
+    return Guard(
+        name,
+        table,
+        f"BEFORE {operation}",
+        f"IF {when} THEN {asked} END IF; RETURN NEW;",
+        f'CREATE TRIGGER "{PREFIX}{name}" BEFORE {operation} ON "{table}" FOR EACH ROW WHEN {_lite(when)} BEGIN {lite} END',
+    )
+
+
+def _lite(condition):
+    return condition.replace("IS NOT DISTINCT FROM", "IS").replace("IS DISTINCT FROM", "IS NOT")
+
+
+def refuse_replace(table, code):
+    """`INSERT OR REPLACE` on SQLite would swap a row for another; on PostgreSQL the key refuses it."""
+    return Guard(
+        f"{table}_replace",
+        table,
+        "BEFORE INSERT",
+        "RETURN NEW;",
+        f'CREATE TRIGGER "{PREFIX}{table}_replace" BEFORE INSERT ON "{table}" FOR EACH ROW '
+        f"WHEN NEW.rowid IN (SELECT rowid FROM \"{table}\") BEGIN SELECT RAISE(ABORT, '{MESSAGE}{code}'); END",
+    )
+
+
 def refuse_truncate(table, code):
     return [
         Guard(
@@ -111,16 +144,12 @@ def refuse_truncate(table, code):
 
 
 def append_only(table, code):
-    """Rows come and stay as they are. On SQLite `INSERT OR REPLACE` is refused too, by the key that is already there."""
-    replaced = Guard(
-        f"{table}_replace",
-        table,
-        "BEFORE INSERT",
-        "RETURN NEW;",
-        f'CREATE TRIGGER "{PREFIX}{table}_replace" BEFORE INSERT ON "{table}" FOR EACH ROW '
-        f"WHEN NEW.rowid IN (SELECT rowid FROM \"{table}\") BEGIN SELECT RAISE(ABORT, '{MESSAGE}{code}'); END",
-    )
-    return [*refuse(f"{table}_stays", table, "UPDATE, DELETE", code), *refuse_truncate(table, code), replaced]
+    """Rows come and stay as they are."""
+    return [
+        *refuse(f"{table}_stays", table, "UPDATE, DELETE", code),
+        *refuse_truncate(table, code),
+        refuse_replace(table, code),
+    ]
 
 
 def explain(error):
@@ -132,6 +161,15 @@ def explain(error):
     sentence = _sentences.get(code) or _("The database refuses this: {code}.").format(code=code)
     rule = code.split(".")[-1] if code.startswith("rule.") else None
     return BusinessError(code, sentence, rule=rule)
+
+
+@contextmanager
+def speaking():
+    """What a guard refuses inside this block reaches the clerk as its sentence."""
+    try:
+        yield
+    except IntegrityError as error:
+        raise explain(error) or error from error
 
 
 # --- Installing and comparing ----------------------------------------------------------------------------------------

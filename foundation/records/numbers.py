@@ -9,7 +9,7 @@ def take(key, count=1):
     """Give out `count` numbers of a range and return the first of them. A rollback gives them back."""
     table = NumberRange._meta.db_table
     with connection.cursor() as cursor:
-        cursor.execute(f"UPDATE {table} SET last = last + %s WHERE key = %s RETURNING last", [count, key])  # noqa: S608 - a constant
+        cursor.execute(f"UPDATE {table} SET last = last + %s WHERE key = %s RETURNING last", [count, key])
         row = cursor.fetchone()
     if row:
         return row[0] - count + 1

@@ -1,0 +1,48 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class EntryState(models.TextChoices):
+    DRAFT = "draft", _("draft")
+    POSTED = "posted", _("posted")
+
+
+class PeriodState(models.TextChoices):
+    OPEN = "open", _("open")
+    SOFT_LOCKED = "soft", _("locked for now")
+    LOCKED = "locked", _("locked for ever")
+
+
+class AccountKind(models.TextChoices):
+    ASSET = "asset", _("asset")
+    LIABILITY = "liability", _("liability")
+    EQUITY = "equity", _("equity")
+    INCOME = "income", _("income")
+    EXPENSE = "expense", _("expense")
+    MEMO = "memo", _("statistical")
+
+
+class JournalKind(models.TextChoices):
+    SALES = "sales", _("sales")
+    PURCHASE = "purchase", _("purchases")
+    BANK = "bank", _("bank")
+    CASH = "cash", _("cash")
+    GENERAL = "general", _("general")
+    OPENING = "opening", _("opening balances")
+
+
+class TaxKind(models.TextChoices):
+    OUTPUT = "output", _("output tax")
+    INPUT = "input", _("input tax")
+    IC_SUPPLY = "ic_supply", _("intra-community supply")
+    IC_ACQUISITION = "ic_acquisition", _("intra-community acquisition")
+    REVERSE_CHARGE = "reverse_charge", _("reverse charge")
+    EXPORT = "export", _("export")
+    EXEMPT = "exempt", _("exempt")
+
+
+class ImportState(models.TextChoices):
+    STAGED = "staged", _("to be checked")
+    IMPORTING = "importing", _("importing")
+    IMPORTED = "imported", _("imported")
+    DISCARDED = "discarded", _("discarded")

@@ -1,0 +1,24 @@
+from .account import Account
+from .balance import AccountBalance
+from .batch import ImportBatch, ImportRow
+from .books import FiscalYear, Journal, LedgerSettings, Period
+from .entry import Entry, EntryDocument, EntryEditor, Line
+from .tax import TaxCode
+from .typing import KeptTyping
+
+__all__ = [
+    "Account",
+    "AccountBalance",
+    "Entry",
+    "EntryDocument",
+    "EntryEditor",
+    "FiscalYear",
+    "ImportBatch",
+    "ImportRow",
+    "Journal",
+    "KeptTyping",
+    "LedgerSettings",
+    "Line",
+    "Period",
+    "TaxCode",
+]

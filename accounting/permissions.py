@@ -1,0 +1,26 @@
+from django.utils.translation import gettext_lazy as _
+
+from foundation.access.permissions import Permission
+from foundation.organisation.choices import Side
+
+from .rules import posted_by_another
+
+READERS = ("back.accounting", "back.head", "board.back", "audit.internal")
+BOOKKEEPERS = ("back.accounting",)
+
+PERMISSIONS = (
+    Permission("accounting.entry:view", _("see the books"), Side.BACK, READERS),
+    Permission("accounting.entry:capture", _("capture entries"), Side.BACK, BOOKKEEPERS),
+    Permission(
+        "accounting.entry:post",
+        _("post entries"),
+        Side.BACK,
+        ("back.accounting", "back.head"),
+        rules=(posted_by_another,),
+    ),
+    Permission("accounting.entry:reverse", _("reverse posted entries"), Side.BACK, BOOKKEEPERS),
+    Permission("accounting.import:add", _("import booking batches"), Side.BACK, BOOKKEEPERS),
+    Permission("accounting.period:lock", _("lock and open periods"), Side.BACK, ("back.accounting", "back.head")),
+    Permission("accounting.account:edit", _("maintain accounts"), Side.BACK, BOOKKEEPERS),
+    Permission("accounting.report:view", _("run the reports of the books"), Side.BACK, READERS),
+)

@@ -1,0 +1,19 @@
+from django.utils.translation import gettext_lazy as _
+
+from foundation.access.decisions import Deny
+
+
+def posted_by_another(person, entry, at):
+    """R03: from the four-eyes amount on, whoever captured or edited a draft does not post it."""
+    if entry is None or not needs_four_eyes(entry):
+        return None
+    if person.pk == entry.captured_by_id:
+        return Deny("R03", _("You captured this entry. From the four-eyes amount on another person posts it."))
+    if any(editor.person_id == person.pk for editor in entry.editors.all()):
+        return Deny("R03", _("You edited this entry. From the four-eyes amount on another person posts it."))
+    return None
+
+
+def needs_four_eyes(entry):
+    limit = entry.company.ledger.four_eyes_from
+    return limit is not None and entry.total >= limit
