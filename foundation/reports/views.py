@@ -1,0 +1,95 @@
+from django.http import FileResponse, Http404
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+
+from foundation.access.gate import check, requires
+from foundation.screens.templatetags.screens import moment
+from foundation.screens.views import Empty, list_page
+from foundation.screens.writing import form_page, perform
+
+from . import catalogue, storage
+from .actions import request_report
+from .choices import CONTENT_TYPES
+from .models import ReportRun
+from .tables import TABLE
+
+
+@requires("reports.run:view")
+def catalogue_page(request):
+    return render(request, "reports/catalogue.html", {"reports": catalogue.offered_to(request.person)})
+
+
+@requires("reports.run:view")
+def ask(request, code):
+    report = catalogue.get(code)
+    check(request.person, report.permission)
+    form = report.form(request.POST or None, person=request.person, formats=report.formats)
+
+    def start(data):
+        run = request_report(by=request.person, report=report, params=form.parameters(), format=data["format"])
+        return reverse("reports:run", args=[run.key])
+
+    if request.method == "POST":
+        done = perform(request, form, start, permission=report.permission)
+        if done:
+            return done
+    cancel = reverse("reports:catalogue")
+    return form_page(request, form=form, title=report.name, submit=_("Make the report"), cancel=cancel)
+
+
+@requires("reports.run:view")
+def runs(request):
+    return list_page(
+        request,
+        queryset=ReportRun.objects.visible_to(request.person).select_related("company", "job"),
+        table=TABLE,
+        title=_("My reports"),
+        empty=Empty(
+            _("You have not asked for a report yet."), action=_("All reports"), url=reverse("reports:catalogue")
+        ),
+    )
+
+
+@requires("reports.run:view")
+def run_page(request, key):
+    run = _run_for(request, key)
+    context = {"run": run, "name": catalogue.name_of(run.report), "facts": _facts(run)}
+    return render(request, "reports/run.html", context)
+
+
+@requires("reports.run:view")
+def progress(request, key):
+    return render(request, "reports/progress.html", {"run": _run_for(request, key)})
+
+
+@requires("reports.run:view")
+def download(request, key):
+    """The right is asked for again: it may have ended since the report was made."""
+    run = _run_for(request, key)
+    if not run.is_finished:
+        raise Http404
+    check(request.person, catalogue.get(run.report).permission, run)
+    name = slugify(catalogue.name_of(run.report)) or "report"
+    return FileResponse(
+        storage.open_file(run.stored_as),
+        as_attachment=True,
+        filename=f"{name}-{run.requested_at:%Y-%m-%d}.{run.format}",
+        content_type=CONTENT_TYPES[run.format],
+        headers={"X-Content-Type-Options": "nosniff", "Content-Security-Policy": "sandbox"},
+    )
+
+
+def _run_for(request, key):
+    mine = ReportRun.objects.visible_to(request.person).select_related("job", "company", "requested_by")
+    return get_object_or_404(mine, key=key)
+
+
+def _facts(run):
+    return [
+        {"label": _("Format"), "value": run.get_format_display()},
+        {"label": _("Company"), "value": run.company},
+        {"label": _("Requested"), "value": moment(run.requested_at)},
+        {"label": _("SHA-256"), "value": run.sha256 or None},
+    ]
