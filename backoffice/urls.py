@@ -1,3 +1,27 @@
 from django.urls import include, path
 
-urlpatterns = [path("accounts/", include("allauth.urls"))]
+from foundation.desk import admin_site
+from foundation.desk.views import setup, work
+
+from . import health, home, preferences, sign_in
+
+admin_site.register()
+handler403 = "foundation.screens.middleware.forbidden"
+
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("profile/", work.profile, name="profile"),
+    path("preferences/", preferences.preferences, name="preferences"),
+    path("setup/", setup.setup, name="setup"),
+    path("health/live", health.live, name="health_live"),
+    path("health/ready", health.ready, name="health_ready"),
+    path("accounts/login/", sign_in.sign_in, name="account_login"),
+    path("accounts/2fa/authenticate/", sign_in.second_factor, name="mfa_authenticate"),
+    path("accounts/", include("allauth.urls")),
+    path("admin/", admin_site.site.urls),
+    path("desk/", include("foundation.desk.urls")),
+    path("documents/", include("foundation.documents.urls")),
+    path("notices/", include("foundation.notices.urls")),
+    path("jobs/", include("foundation.jobs.urls")),
+    path("contacts/", include("foundation.contacts.urls")),
+]

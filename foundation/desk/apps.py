@@ -1,0 +1,55 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class DeskConfig(AppConfig):
+    name = "foundation.desk"
+    label = "desk"
+    verbose_name = _("Desk")
+
+    def ready(self):
+        from foundation.access.permissions import declare
+        from foundation.screens import history
+        from foundation.screens.menu import Department, Entry, register
+
+        from . import worklist
+        from .permissions import PERMISSIONS
+        from .providers import approvals_waiting
+
+        declare(*PERMISSIONS)
+        worklist.register(approvals_waiting)
+        register(
+            Department("desk", _("Desk"), "home", 0),
+            [Entry(_("My work"), "desk:work", icon="list-check", badge=worklist.count)],
+        )
+        register(
+            Department("administration", _("Administration"), "users-group", 90),
+            [
+                Entry(_("People"), "desk:people", "desk.people:view", "users", 1),
+                Entry(_("Roles"), "desk:roles", "access.role:view", "key", 2),
+                Entry(_("Approvals"), "desk:approvals", "access.grant:approve", "clipboard-check", 3),
+                Entry(_("System administration"), "admin:index", "desk.admin:open", "settings", 4),
+            ],
+        )
+        register(
+            Department("audit", _("Audit"), "eye", 95),
+            [
+                Entry(_("Audit trail"), "desk:audit", "records.audit:view", "history", 1),
+                Entry(_("Verify"), "desk:verify", "records.audit:verify", "shield-check", 2),
+            ],
+        )
+        for verb, sentence in WORDS.items():
+            history.register_words(verb, sentence)
+
+
+WORDS = {
+    "access.approval.asked": _("asked for an approval"),
+    "access.approval.approved": _("approved"),
+    "access.approval.rejected": _("rejected"),
+    "access.approval.withdrawn": _("withdrew the request"),
+    "access.approval.void": _("found the request changed; it is void"),
+    "access.grant.granted": _("granted the role {role}"),
+    "access.grant.ended": _("ended the role with {on}"),
+    "organisation.person.joined": _("added the person"),
+    "organisation.person.left": _("ended the employment with {on}"),
+}

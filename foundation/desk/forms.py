@@ -1,0 +1,124 @@
+from django import forms
+from django.contrib.auth.password_validation import validate_password
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from foundation.access.choices import ApprovalState, Vote
+from foundation.access.models import Role
+from foundation.organisation.choices import Side
+from foundation.organisation.models import Company, Person, Unit
+from foundation.records.audit import audited_models
+from foundation.records.models.audit import Operation
+from foundation.screens.filters import ChoiceFilter, DateRangeFilter, Filters, RelatedFilter, SearchFilter
+from foundation.screens.forms import CommandForm, DateField
+
+
+class PeopleFilters(Filters):
+    search = SearchFilter("first_name", "last_name", "email", "job_title")
+    side = ChoiceFilter("unit__side", Side, label=_("Side"))
+
+
+class RoleFilters(Filters):
+    search = SearchFilter("code", "name_de", "name_en")
+    side = ChoiceFilter("side", Side, label=_("Side"))
+
+
+class ApprovalFilters(Filters):
+    state = ChoiceFilter("state", ApprovalState, label=_("State"))
+    search = SearchFilter("title")
+    asked = DateRangeFilter("asked_at", label=_("Asked"), moments=True)
+
+
+class PersonOfEvent(RelatedFilter):
+    """Events keep the bare number of the person, so that they survive him."""
+
+    def narrow(self, queryset, value):
+        return queryset.filter(person_id=value.pk)
+
+
+class AuditFilters(Filters):
+    search = SearchFilter("verb", "table", "key", "actor", "reason", "request")
+    table = ChoiceFilter("table", (), label=_("Table"))
+    person = PersonOfEvent("person_id", Person.objects.none(), label=_("Person"))
+    operation = ChoiceFilter("operation", Operation, label=_("Operation"))
+    at = DateRangeFilter("at", label=_("Date"), moments=True)
+
+    def __init__(self, data, *, person):
+        super().__init__(data)
+        self.fields["person"].queryset = Person.objects.visible_to(person)
+        tables = sorted((str(model._meta.verbose_name), model._meta.db_table) for model in audited_models())
+        self.fields["table"].choices = [("", _("All")), *((table, name) for name, table in tables)]
+
+
+class PersonForm(CommandForm):
+    first_name = forms.CharField(label=_("First name"), max_length=60)
+    last_name = forms.CharField(label=_("Last name"), max_length=60)
+    email = forms.EmailField(label=_("E-mail"), help_text=_("With this address the person signs in."))
+    company = forms.ModelChoiceField(Company.objects.none(), label=_("Company"))
+    unit = forms.ModelChoiceField(Unit.objects.none(), label=_("Unit"), required=False)
+    job_title = forms.CharField(label=_("Job title"), max_length=80, required=False)
+    phone = forms.CharField(label=_("Phone"), max_length=40, required=False)
+    joined_on = DateField(label=_("First working day"), initial=timezone.localdate)
+
+    def __init__(self, *args, person, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["company"].queryset = Company.objects.visible_to(person)
+        self.fields["unit"].queryset = Unit.objects.visible_to(person)
+
+    def clean(self):
+        cleaned = super().clean()
+        if cleaned.get("unit") and cleaned.get("company") and cleaned["unit"].company_id != cleaned["company"].pk:
+            self.add_error("unit", _("This unit belongs to another company."))
+        return cleaned
+
+
+class RoleRequestForm(CommandForm):
+    person = forms.ModelChoiceField(Person.objects.none(), label=_("Person"))
+    role = forms.ModelChoiceField(Role.objects.all(), label=_("Role"))
+    valid_from = DateField(label=_("From"), initial=timezone.localdate)
+    valid_to = DateField(label=_("Until"), required=False, help_text=_("Empty: until it is ended."))
+    reason = forms.CharField(label=_("Reason"), max_length=200)
+
+    def __init__(self, *args, person, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["person"].queryset = Person.objects.visible_to(person).employed(timezone.localdate())
+
+
+class EndGrantForm(CommandForm):
+    on = DateField(label=_("Last day"), initial=timezone.localdate)
+
+
+class VoteForm(CommandForm):
+    vote = forms.ChoiceField(label=_("Decision"), choices=Vote, widget=forms.RadioSelect)
+    reason = forms.CharField(
+        label=_("Reason"), max_length=200, required=False, help_text=_("A rejection needs a reason.")
+    )
+
+    def clean(self):
+        cleaned = super().clean()
+        if cleaned.get("vote") == Vote.NO and not cleaned.get("reason"):
+            self.add_error("reason", _("Please say why."))
+        return cleaned
+
+
+class FounderForm(CommandForm):
+    code = forms.CharField(
+        label=_("Setup code"), max_length=100, help_text=_("It is in the file setup-code among the portal's data.")
+    )
+    first_name = forms.CharField(label=_("First name"), max_length=60)
+    last_name = forms.CharField(label=_("Last name"), max_length=60)
+    email = forms.EmailField(label=_("E-mail"))
+    password = forms.CharField(
+        label=_("Password"),
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+        help_text=_("At least twelve characters."),
+    )
+
+    def clean_password(self):
+        validate_password(self.cleaned_data["password"])
+        return self.cleaned_data["password"]
+
+
+class FirstFounderForm(FounderForm):
+    company = forms.CharField(label=_("Company"), max_length=120)
+    field_order = ["code", "company"]

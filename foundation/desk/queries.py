@@ -1,0 +1,88 @@
+"""What the pages of the desk read."""
+
+from dataclasses import dataclass
+from itertools import groupby
+
+from django.apps import apps
+from django.db.models import Count, OuterRef, Q, Subquery, Value
+from django.db.models.functions import Concat
+
+from foundation.access import approvals, permissions
+from foundation.access.choices import ApprovalState
+from foundation.access.decisions import Allow, Deny
+from foundation.access.models import Approval, ConflictPair, Role, RoleGrant, SeparationRule
+from foundation.access.policy import can
+from foundation.organisation.models import Person
+from foundation.records.models import AuditEvent
+
+
+@dataclass(frozen=True)
+class Right:
+    label: str
+    decision: Allow | Deny
+
+
+def rights_by_room(person):
+    """Every permission there is, by room, with the answer for this person."""
+    rights = [(permission.code, Right(permission.label, can(person, permission.code))) for permission in _declared()]
+    return _by_room(rights)
+
+
+def role_rights_by_room(role):
+    """The labels of what a role may do, by room."""
+    return _by_room([(permission.code, permission.label) for permission in permissions.of_role(role.code)])
+
+
+def _by_room(pairs):
+    rooms = groupby(sorted(pairs, key=lambda pair: pair[0]), key=lambda pair: pair[0].split(".")[0])
+    return {apps.get_app_config(room).verbose_name: [what for _code, what in group] for room, group in rooms}
+
+
+def _declared():
+    return [permission for permission in permissions.declared() if permission.roles != permissions.EVERYBODY]
+
+
+def roles_with_holders(on):
+    valid = Q(rolegrants__valid_from__lte=on) & (Q(rolegrants__valid_to=None) | Q(rolegrants__valid_to__gte=on))
+    return Role.objects.annotate(holders=Count("rolegrants__person", filter=valid, distinct=True))
+
+
+def grants_in_words():
+    return RoleGrant.objects.select_related("person", "role", "requested_by", "approved_by")
+
+
+def excluded_by(role):
+    """[(other role, separation rule)] that nobody may hold together with this one."""
+    pairs = ConflictPair.objects.filter(Q(role_a=role) | Q(role_b=role)).select_related("role_a", "role_b")
+    rules = SeparationRule.objects.in_bulk()
+    found = [(pair.role_b if pair.role_a_id == role.pk else pair.role_a, rules[pair.rule]) for pair in pairs]
+    return sorted(found, key=lambda item: (item[1].code, item[0].code))
+
+
+def approvals_for(person):
+    """Approvals that a person may see: what he may decide, asked for or voted on; the audit sees all."""
+    if can(person, "records.audit:view"):
+        return Approval.objects.all()
+    kinds = Approval.objects.order_by().values_list("kind", flat=True).distinct()
+    mine = [kind for kind in kinds if can(person, approvals.kind_of(Approval(kind=kind)).permission)]
+    return Approval.objects.filter(
+        Q(kind__in=mine) | Q(maker=person) | Q(pk__in=Approval.objects.filter(votes__person=person).values("pk"))
+    )
+
+
+def approvals_to_decide(person):
+    """Pending ones on which this person may vote and has not yet."""
+    pending = Approval.objects.filter(state=ApprovalState.PENDING).exclude(maker=person).exclude(votes__person=person)
+    return [approval for approval in pending if may_vote(person, approval)]
+
+
+def may_vote(person, approval):
+    """Allow or Deny: the approval itself first, then its subject, which may belong to the person."""
+    permission = approvals.kind_of(approval).permission
+    return can(person, permission, approval) and can(person, permission, approvals.subject_of(approval))
+
+
+def audit_events():
+    """With the name of the person, for lists and files."""
+    name = Person.objects.filter(pk=OuterRef("person_id")).annotate(full=Concat("first_name", Value(" "), "last_name"))
+    return AuditEvent.objects.annotate(who=Subquery(name.values("full")[:1]))

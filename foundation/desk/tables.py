@@ -1,0 +1,60 @@
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from foundation.access.choices import ApprovalState
+from foundation.screens.tables import Column, Status, Table
+
+TONES = {
+    ApprovalState.PENDING: "waiting",
+    ApprovalState.APPROVED: "done",
+    ApprovalState.REJECTED: "error",
+    ApprovalState.WITHDRAWN: "neutral",
+    ApprovalState.VOID: "neutral",
+}
+
+
+def employment(person):
+    if person.is_employed(timezone.localdate()):
+        return Status("done", _("active"))
+    return Status("neutral", _("left") if person.left_on else _("not yet joined"))
+
+
+def state_of(approval):
+    return Status(TONES[approval.state], approval.get_state_display())
+
+
+PEOPLE = Table(
+    Column(
+        "name", _("Name"), value=str, sort="last_name", link=lambda person: reverse("desk:person", args=[person.pk])
+    ),
+    Column("unit", _("Unit"), value="unit.name"),
+    Column("job_title", _("Job title")),
+    Column("email", _("E-mail"), sort="email"),
+    Column("joined_on", _("Joined"), kind="date", sort="joined_on"),
+    Column("state", _("State"), value=employment, kind="status"),
+    order="name",
+)
+ROLES = Table(
+    Column("name", _("Role"), value=str, link=lambda role: reverse("desk:role", args=[role.pk])),
+    Column("code", _("Code"), sort="code"),
+    Column("side", _("Side"), value=lambda role: role.get_side_display(), sort="side"),
+    Column("holders", _("Holders"), kind="number"),
+    order="code",
+)
+APPROVALS = Table(
+    Column("title", _("Subject"), sort="title", link=lambda approval: reverse("desk:approval", args=[approval.pk])),
+    Column("maker", _("Asked by"), value="maker"),
+    Column("asked_at", _("Asked"), kind="datetime", sort="asked_at"),
+    Column("decided_at", _("Decided"), kind="datetime"),
+    Column("state", _("State"), value=state_of, kind="status"),
+    order="-asked_at",
+)
+AUDIT = Table(
+    Column("at", _("Time"), kind="datetime", link=lambda event: reverse("desk:event", args=[event.pk])),
+    Column("who", _("Who"), value=lambda event: event.who or event.actor),
+    Column("what", _("What"), value=lambda event: event.verb or event.get_operation_display()),
+    Column("table", _("Table")),
+    Column("key", _("Key")),
+    Column("reason", _("Reason")),
+)

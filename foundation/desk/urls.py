@@ -1,0 +1,20 @@
+from django.urls import path
+
+from .views import approvals, audit, people, roles, work
+
+app_name = "desk"
+urlpatterns = [
+    path("", work.my_work, name="work"),
+    path("people/", people.people, name="people"),
+    path("people/new/", people.add, name="add_person"),
+    path("people/<int:pk>/", people.person, name="person"),
+    path("roles/", roles.roles, name="roles"),
+    path("roles/request/", roles.request_role, name="request_role"),
+    path("roles/<str:code>/", roles.role, name="role"),
+    path("grants/<int:pk>/end/", roles.end_grant, name="end_grant"),
+    path("approvals/", approvals.approvals, name="approvals"),
+    path("approvals/<int:pk>/", approvals.approval, name="approval"),
+    path("audit/", audit.trail, name="audit"),
+    path("audit/verify/", audit.verify, name="verify"),
+    path("audit/<int:pk>/", audit.event, name="event"),
+]
