@@ -160,5 +160,3 @@ class EntryDocument(models.Model):
 
     def __str__(self):
         return f"{self.entry_id} {self.document_id}"
-
-

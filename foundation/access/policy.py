@@ -30,7 +30,7 @@ def can(person, permission, obj=None, at=None):
         return Deny("R20", _("Your role does not reach this company."))
     for rule in spec.rules:
         denial = rule(person, obj, at)
-        if denial:
+        if denial is not None:
             return denial
     return Allow()
 

@@ -1,0 +1,1 @@
+"""The doors through which the books are written."""

@@ -1,0 +1,161 @@
+from collections import defaultdict
+
+from django.utils.translation import gettext_lazy as _
+
+from foundation.access.gate import check
+from foundation.documents.actions import store
+from foundation.jobs.actions import enqueue
+from foundation.lib import faults
+from foundation.lib.canonical import sha256_hex
+from foundation.lib.errors import BusinessError, Conflict
+from foundation.records import guards
+from foundation.records.actor import acting
+from foundation.records.audit import happened
+
+from ..calc.charts import personal_account_kind
+from ..calc.extf import read_batch
+from ..calc.lines import LineData
+from ..choices import AccountKind, ImportState, JournalKind
+from ..models import Account, Entry, ImportBatch, ImportRow, Journal, Line
+from ..queries.proposals import booked_lines
+from ..queries.staging import Books, understand
+
+CHUNK = 500
+
+
+def stage_import(*, by, company, upload):
+    """Read a booking batch and lay its rows out for a look. Nothing comes into the books yet."""
+    check(by, "accounting.import:add", company.ledger)
+    data = upload.read()
+    upload.seek(0)
+    found = read_batch(data)
+    if not found.rows_seen and found.errors:
+        raise BusinessError("import.unreadable", str(found.errors[0]), field="file")
+    rows = understand(company, found.rows) + _refused(found.errors)
+    with acting(by), guards.speaking():
+        batch = ImportBatch.objects.create(
+            company=company, name=upload.name[:120], sha256=sha256_hex(data), uploaded_by=by,
+            label=found.header.label[:80] if found.header else "", row_count=len(rows),
+            date_from=found.header.date_from if found.header else None,
+            date_to=found.header.date_to if found.header else None,
+            error_count=sum(row.finding == ImportRow.Finding.ERROR for row in rows),
+            known_count=sum(row.finding == ImportRow.Finding.KNOWN for row in rows),
+        )  # fmt: skip
+        document = store(upload, by=by, company=company, subject=batch, retention="book")
+        ImportBatch.objects.filter(pk=batch.pk).update(document=document)
+        happened("accounting.import.staged", subject=batch, rows=len(rows), errors=batch.error_count)
+        for row in rows:
+            row.batch = batch
+        ImportRow.objects.bulk_create(rows, batch_size=CHUNK)
+    return batch
+
+
+def confirm_import(batch, *, by, skip_errors=False):
+    """Bring the understood rows into the books as drafts, in the background. With errors only when asked to skip them."""
+    with acting(by):
+        check(by, "accounting.import:add", batch)
+        if batch.error_count and not skip_errors:
+            raise BusinessError(
+                "import.errors",
+                _("{count} rows are not understood. Correct the file, or import without these rows.").format(
+                    count=batch.error_count
+                ),
+            )
+        _move(batch, ImportState.STAGED, ImportState.IMPORTING)
+        happened("accounting.import.confirmed", subject=batch)
+        return enqueue("accounting.import", key=f"accounting.import:{batch.pk}", by=by, batch=batch.pk)
+
+
+def discard_import(batch, *, by):
+    with acting(by):
+        check(by, "accounting.import:add", batch)
+        _move(batch, ImportState.STAGED, ImportState.DISCARDED)
+        ImportRow.objects.filter(batch=batch).delete()
+        happened("accounting.import.discarded", subject=batch)
+
+
+def run_import(batch, *, by, progress):
+    """Rows become drafts in chunks. Killed in between, it goes on where it stopped; until the end nobody sees them."""
+    check(by, "accounting.import:add", batch)
+    if batch.state == ImportState.IMPORTED:
+        return batch
+    rows = list(ImportRow.objects.filter(batch=batch, finding=ImportRow.Finding.FINE))
+    done = set(Entry.objects.filter(batch=batch).values_list("fingerprint", flat=True))
+    left = [row for row in rows if row.fingerprint not in done]
+    for start in range(0, len(left), CHUNK):
+        with acting(by), guards.speaking():
+            _bring_in(batch, left[start : start + CHUNK], by)
+        faults.point("accounting.after_import_chunk")
+        progress(int(100 * (len(done) + start + CHUNK) / (len(rows) + CHUNK)))
+    with acting(by):
+        _move(batch, ImportState.IMPORTING, ImportState.IMPORTED)
+        happened("accounting.import.finished", subject=batch, entries=len(rows))
+    return batch
+
+
+def _refused(errors):
+    """The rows that could not be read, each with all its reasons."""
+    reasons = defaultdict(list)
+    for finding in errors:
+        reasons[finding.row or 0].append(str(finding))
+    return [
+        ImportRow(line=line, finding=ImportRow.Finding.ERROR, problem="\n".join(texts))
+        for line, texts in sorted(reasons.items())
+    ]
+
+
+def _bring_in(batch, rows, by):
+    company = batch.company
+    books = Books.of(company)
+    _open_personal_accounts(
+        books, company, {number for row in rows for number in (row.debit_account, row.credit_account)}
+    )
+    journal = Journal.objects.filter(company=company, kind=JournalKind.GENERAL).first()
+    entries, typed = [], []
+    for row in rows:
+        period = books.period(row.date)
+        lines = _lines(row, books)
+        typed.append(lines)
+        entries.append(
+            Entry(
+                company=company, journal=journal, fiscal_year_id=period.fiscal_year_id, period=period,
+                posting_date=row.date, document_date=row.date, service_date=row.service_date,
+                document_number=row.document_number[:40], text=row.text or row.document_number or batch.name,
+                currency=company.ledger.currency, total=sum(line.debit for line in lines), captured_by=by,
+                batch=batch, fingerprint=row.fingerprint,
+            )
+        )  # fmt: skip
+    Entry.objects.bulk_create(entries)
+    Line.objects.bulk_create(
+        Line(
+            entry=entry, position=position, account=books.accounts[line.account], debit=line.debit, credit=line.credit,
+            tax_code=books.tax_by_code(line.tax_code, entry.service_date or entry.posting_date) if line.tax_code else None,
+            tax_base=line.tax_base, of_tax=line.of_tax,
+        )
+        for entry, lines in zip(entries, typed, strict=True)
+        for position, line in enumerate(lines, 1)
+    )  # fmt: skip
+
+
+def _lines(row, books):
+    """The lines of a row: the amount of the file is gross, the taxed side splits."""
+    debit = LineData(row.debit_account, debit=row.amount, tax_code=row.tax if row.tax_on == "debit" else "")
+    credit = LineData(row.credit_account, credit=row.amount, tax_code=row.tax if row.tax_on == "credit" else "")
+    tax = books.tax_by_code(row.tax, row.service_date or row.date) if row.tax else None
+    return [line for typed in (debit, credit) for line in booked_lines(typed, tax if typed.tax_code else None)]
+
+
+def _open_personal_accounts(books, company, numbers):
+    """Customers and suppliers of the file that have no account yet get one, named by their number."""
+    names = {"customer": (_("Customer"), AccountKind.ASSET), "supplier": (_("Supplier"), AccountKind.LIABILITY)}
+    for number in sorted(numbers - set(books.accounts)):
+        name, kind = names[personal_account_kind(number, books.account_length)]
+        books.accounts[number] = Account.objects.create(
+            company=company, number=number, name=f"{name} {number}", kind=kind
+        )
+
+
+def _move(batch, before, after):
+    if not ImportBatch.objects.filter(pk=batch.pk, state=before).update(state=after):
+        raise Conflict("import.state", _("This import was handled meanwhile."))
+    batch.state = after

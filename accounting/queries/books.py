@@ -1,0 +1,68 @@
+from django.utils import timezone
+
+from foundation.lib.text import fold
+from foundation.organisation.models import Company
+
+from ..models import Account, Entry, FiscalYear, Journal, Line, Period
+
+
+def books_of(person):
+    """The company in whose books somebody works: his own, if his grants reach it."""
+    reachable = Company.objects.visible_to(person).filter(ledger__isnull=False)
+    return reachable.filter(pk=person.company_id).first() or reachable.first()
+
+
+def years(company):
+    return FiscalYear.objects.filter(company=company)
+
+
+def current_year(company, on=None):
+    on = on or timezone.localdate()
+    return years(company).filter(start__lte=on, end__gte=on).first() or years(company).first()
+
+
+def period_on(company, on):
+    return (
+        Period.objects.filter(fiscal_year__company=company, start__lte=on, end__gte=on)
+        .select_related("fiscal_year")
+        .first()
+    )
+
+
+def journals(company):
+    return Journal.objects.filter(company=company)
+
+
+def find_accounts(company, text, on, limit=20):
+    """Accounts whose number begins with the text, then those whose name contains it (folded)."""
+    text = text.strip()
+    accounts = Account.objects.filter(company=company).valid(on)
+    by_number = list(accounts.filter(number__startswith=text)[:limit]) if text else list(accounts[:limit])
+    if len(by_number) >= limit or not text or text.isdigit():
+        return by_number
+    wanted = fold(text)
+    return [account for account in accounts if wanted in fold(account.name) or wanted in fold(account.name_en)][:limit]
+
+
+def account_lines(account, first=None, last=None):
+    lines = Line.objects.filter(account=account, entry__state="posted").select_related(
+        "entry__journal", "entry__fiscal_year"
+    )
+    if first:
+        lines = lines.filter(entry__posting_date__gte=first)
+    if last:
+        lines = lines.filter(entry__posting_date__lte=last)
+    return lines.order_by("entry__posting_date", "entry_id", "position")
+
+
+def drafts_waiting(person):
+    return Entry.objects.visible_to(person).drafts()
+
+
+def posted_lines(company, first, last):
+    """The journal: every posted line of a span, in the order of journal and number."""
+    return (
+        Line.objects.filter(entry__company=company, entry__state="posted", entry__posting_date__range=(first, last))
+        .select_related("entry__journal", "entry__fiscal_year", "account", "tax_code")
+        .order_by("entry__journal__code", "entry__fiscal_year__start", "entry__number", "position")
+    )

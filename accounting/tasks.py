@@ -1,0 +1,10 @@
+from foundation.jobs.registry import handler
+
+from .actions.imports import run_import
+from .models import ImportBatch
+
+
+@handler("accounting.import")
+def import_batch(job, progress):
+    batch = run_import(ImportBatch.objects.get(pk=job.args["batch"]), by=job.requested_by, progress=progress)
+    return {"batch": batch.pk}

@@ -1,0 +1,36 @@
+from datetime import date
+
+import pytest
+
+from accounting.actions.books import open_books, open_fiscal_year
+from accounting.actions.entries import capture_entry
+from accounting.calc.lines import LineData
+from accounting.models import Journal
+from foundation.records.actor import acting
+
+DAY = date(2026, 3, 15)
+
+
+def cash_sale(gross=119_00):
+    return [LineData("1200", debit=gross), LineData("8400", credit=gross, tax_code="USt19")]
+
+
+@pytest.fixture
+def books(cast):
+    """The cast with books in SKR03 for 2026; four eyes from 1.000,00."""
+    with acting("system:test"):
+        open_books(company=cast.company)
+        open_fiscal_year(by="system:test", company=cast.company, start=date(2026, 1, 1))
+    cast.journal = Journal.objects.get(company=cast.company, code="AB")
+    return cast
+
+
+@pytest.fixture
+def capture(books):
+    def capture(by=None, lines=None, day=DAY, text="Barverkauf", **more):
+        return capture_entry(
+            by=by or books.back, company=books.company, journal=books.journal, posting_date=day, text=text,
+            lines=cash_sale() if lines is None else lines, **more,
+        )  # fmt: skip
+
+    return capture
