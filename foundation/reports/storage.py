@@ -14,7 +14,8 @@ def folder():
 def store(name, content):
     final = folder() / name
     temporary = final.with_suffix(".part")
-    with temporary.open("wb", opener=_private) as file:
+    private = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(private, "wb") as file:
         file.write(content)
         file.flush()
         os.fsync(file.fileno())
@@ -23,7 +24,3 @@ def store(name, content):
 
 def open_file(name):
     return (folder() / name).open("rb")
-
-
-def _private(path, flags):
-    return os.open(path, flags, 0o600)

@@ -1,0 +1,102 @@
+from datetime import date, timedelta
+
+import pytest
+from django.utils import timezone
+
+from foundation.access.gate import Denied
+from foundation.jobs import actions, handlers, registry, tasks
+from foundation.jobs.choices import State
+from foundation.jobs.models import Job
+from foundation.jobs.rules import own_or_administrator
+from foundation.lib.errors import BusinessError
+from foundation.organisation.models import Company, Person
+from foundation.records.actor import acting
+
+
+@pytest.fixture
+def done(monkeypatch):
+    """The keys of the jobs whose work was done; the work is repeatable, as every handler's must be."""
+    done = set()
+    monkeypatch.setattr(registry, "_handlers", dict(registry._handlers))
+    registry.handler("test.note")(lambda job, progress: done.add(job.key))
+    return done
+
+
+@pytest.fixture
+def person(db):
+    with acting("system:test"):
+        company = Company.objects.create(name="Nordlicht Handel GmbH", code="nordlicht")
+        return [
+            Person.objects.create(
+                company=company,
+                first_name=name,
+                last_name="Sommer",
+                email=f"{name}@example.com",
+                joined_on=date(2024, 1, 1),
+            )
+            for name in ("ada", "bo")
+        ]
+
+
+def failing(kind, error, **options):
+    def work(job, progress):
+        raise error
+
+    registry.handler(kind, **options)(work)
+
+
+def test_the_same_key_is_one_job(db, done):
+    first = actions.enqueue("test.note", key="a", amount=1)
+    assert actions.enqueue("test.note", key="a", amount=2) == first
+    assert Job.objects.get().args == {"amount": 1}
+
+
+@pytest.mark.parametrize("point", ["jobs.after_lease", "jobs.before_result"])
+def test_a_job_whose_worker_was_killed_is_done_by_the_next(db, done, monkeypatch, point):
+    job = actions.enqueue("test.note", key="a")
+    monkeypatch.setenv("FAULT_RAISE", point)
+    with pytest.raises(RuntimeError):
+        handlers.run(job.pk)
+    monkeypatch.delenv("FAULT_RAISE")
+    assert not handlers.run(job.pk), "the lease still holds"
+    Job.objects.update(heartbeat_at=timezone.now() - timedelta(minutes=3))
+    assert handlers.run(job.pk)
+    assert not handlers.run(job.pk), "it is done"
+    job.refresh_from_db()
+    assert (job.state, job.attempts, done) == (State.DONE, 2, {"a"})
+
+
+def test_a_rule_that_says_no_fails_at_once_with_its_sentence(db, done):
+    failing("test.no", BusinessError("x", "The period is closed."))
+    job = actions.enqueue("test.no", key="a")
+    handlers.run(job.pk)
+    job.refresh_from_db()
+    assert (job.state, job.error) == (State.FAILED, "The period is closed.")
+
+
+def test_the_unexpected_is_tried_again_and_then_told_without_a_trace(db, done):
+    failing("test.bad", KeyError("secret"), max_attempts=2)
+    job = actions.enqueue("test.bad", key="a")
+    handlers.run(job.pk)
+    job.refresh_from_db()
+    assert job.state == State.QUEUED and job.not_before > timezone.now()
+    Job.objects.update(not_before=None)
+    handlers.run(job.pk)
+    job.refresh_from_db()
+    assert job.state == State.FAILED and "KeyError" in job.error and "secret" not in job.error
+
+
+def test_a_silent_broker_fails_no_request(db, done, settings, django_capture_on_commit_callbacks, tmp_path):
+    tasks.ring.app.conf.broker_transport_options = {"data_folder_out": str(tmp_path / "gone" / "away")}
+    with django_capture_on_commit_callbacks(execute=True):
+        job = actions.enqueue("test.note", key="a")
+    assert job.state == State.QUEUED
+
+
+def test_only_who_asked_starts_a_job_again(done, person):
+    ada, bo = person
+    job = actions.enqueue("test.note", key="a", by=ada)
+    assert own_or_administrator(ada, job, timezone.now()) is None
+    assert own_or_administrator(bo, job, timezone.now()).rule == "R20"
+    with pytest.raises(Denied):
+        actions.retry(job, bo)
