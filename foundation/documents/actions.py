@@ -1,0 +1,121 @@
+"""Files in: first the bytes, safe on the disk, then the row. A crash in between leaves a file that nobody knows."""
+
+import errno
+import os
+import secrets
+from contextlib import contextmanager
+from hashlib import sha256
+
+from django.conf import settings
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from foundation.lib import faults
+from foundation.lib.errors import BusinessError
+from foundation.records.actor import acting
+from foundation.records.audit import happened
+
+from .calc import kinds, pdf
+from .calc.names import clean_name, ending_of
+from .calc.retention import retain_until
+from .models import Document
+
+ACCEPTED = "PDF, PNG, JPEG, TIFF, XML, CSV, TXT, XLSX, DOCX, EML"
+PDF_FAULTS = {
+    pdf.Fault.ENCRYPTED: _("“{name}” is protected by a password. Please save it without one and upload it again."),
+    pdf.Fault.DAMAGED: _("“{name}” is damaged and cannot be read as a PDF."),
+    pdf.Fault.TOO_LARGE: _("“{name}” is built too intricately to be checked. Please print it to a new PDF."),
+    pdf.Fault.ACTIVE: _("“{name}” contains a script or starts a program. Please print it to a new PDF."),
+}
+
+
+def store(upload, *, by, company, subject, retention):
+    """Keeps an uploaded file with `subject` and returns its Document.
+
+    BusinessError (field `file`) when the file is empty, too large, not what its name says, or the disk is full.
+    """
+    name = clean_name(upload.name)
+    _check_size(upload.size, name)
+    with _kept(upload, name) as (storage_name, digest, size, media_type), acting(by):
+        now = timezone.now()
+        document = Document.objects.create(
+            company=company,
+            sha256=digest,
+            size=size,
+            name=name,
+            media_type=media_type,
+            storage_name=storage_name,
+            subject_table=subject._meta.db_table,
+            subject_key=str(subject.pk),
+            uploaded_by=by,
+            uploaded_at=now,
+            retention_class=retention,
+            retain_until=retain_until(retention, timezone.localdate(now)),
+        )
+        happened("documents.document.stored", subject=subject, document=document.pk, name=name, sha256=digest)
+        return document
+
+
+@contextmanager
+def _kept(upload, name):
+    """The bytes under their final name; taken away again when they or their row are refused."""
+    settings.FILES_DIR.mkdir(parents=True, exist_ok=True, mode=0o700)
+    storage_name = secrets.token_hex(16)
+    final = settings.FILES_DIR / storage_name
+    part = final.with_suffix(".part")
+    try:
+        digest, size = _written(upload, part)
+        media_type = _media_type(part, name)
+        part.rename(final)
+        _sync_folder()
+        faults.point("documents.after_file")
+        yield storage_name, digest, size, media_type
+    except BaseException as error:
+        part.unlink(missing_ok=True)
+        final.unlink(missing_ok=True)
+        if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT):
+            raise _refused("disk_full", _("There is no space left for files. Nothing was stored."), name) from error
+        raise
+
+
+def _written(upload, path):
+    digest, size = sha256(), 0
+    with path.open("xb") as file:
+        for chunk in upload.chunks():
+            digest.update(chunk)
+            size += file.write(chunk)
+        file.flush()
+        os.fsync(file.fileno())
+    return digest.hexdigest(), size
+
+
+def _sync_folder():
+    folder = os.open(settings.FILES_DIR, os.O_RDONLY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)
+
+
+def _check_size(size, name):
+    if not size:
+        raise _refused("empty", _("“{name}” is empty."), name)
+    if size > settings.MAX_UPLOAD_BYTES:
+        limit = settings.MAX_UPLOAD_BYTES // 1_000_000
+        raise _refused("too_large", _("“{name}” is larger than {limit} MB."), name, limit=limit)
+
+
+def _media_type(path, name):
+    kind = kinds.recognise(path.read_bytes())
+    if not kind.media_types:
+        sentence = _("“{name}” is {kind}. These can be uploaded: {accepted}.")
+        raise _refused("not_accepted", sentence, name, kind=kind.label, accepted=ACCEPTED)
+    if ending_of(name) not in kind.media_types:
+        raise _refused("other_kind", _("“{name}” is really {kind}. Its name says otherwise."), name, kind=kind.label)
+    if kind is kinds.PDF and (fault := pdf.fault_of(path)):
+        raise _refused(fault.value, PDF_FAULTS[fault], name)
+    return kind.media_types[ending_of(name)]
+
+
+def _refused(code, sentence, name, **facts):
+    return BusinessError(f"documents.{code}", sentence.format(name=name, **facts), field="file")

@@ -1,0 +1,1 @@
+"""Pure functions about files: names, kinds, retention."""

@@ -1,0 +1,30 @@
+from django.http import FileResponse, Http404
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
+
+from foundation.access.gate import SELF, requires
+from foundation.lib.errors import BusinessError
+
+from .models import Document
+from .queries import path_of
+from .rules import may_see
+
+
+@require_safe
+@requires(SELF)
+def download(request, pk):
+    """The file as an attachment that no browser runs; what one may not see does not exist."""
+    document = get_object_or_404(Document, pk=pk)
+    if not may_see(request.person, document):
+        raise Http404
+    try:
+        file = path_of(document).open("rb")
+    except OSError as error:
+        raise BusinessError(
+            "documents.missing", _("The file of this document cannot be read at the moment.")
+        ) from error
+    response = FileResponse(file, as_attachment=True, filename=document.name, content_type=document.media_type)
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Content-Security-Policy"] = "sandbox"
+    return response
