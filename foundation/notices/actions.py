@@ -1,0 +1,31 @@
+"""Telling somebody, and knowing that it was read."""
+
+from django.conf import settings
+from django.utils import timezone, translation
+
+from foundation.lib.text import shorten
+from foundation.records.actor import acting
+
+from .models import Notice
+
+
+def notify(person, title, url):
+    """Inside `acting`. `title` may be lazy: it is kept in the language that the person reads.
+
+    ValueError when `url` leads out of the portal.
+    """
+    if not url.startswith("/") or url.startswith("//"):
+        raise ValueError("a notice leads to an address inside the portal")
+    with translation.override(_language_of(person)):
+        title = shorten(str(title), 200)
+    return Notice.objects.create(person=person, title=title, url=url, created_at=timezone.now())
+
+
+def mark_all_read(*, by):
+    """The number of notices that were unread."""
+    with acting(by):
+        return Notice.objects.visible_to(by).unread().update(read_at=timezone.now())
+
+
+def _language_of(person):
+    return person.users.values_list("language", flat=True).first() or settings.LANGUAGE_CODE

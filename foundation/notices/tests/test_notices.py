@@ -1,0 +1,33 @@
+import pytest
+
+from foundation.notices.actions import mark_all_read, notify
+from foundation.notices.queries import latest_notices, unread_count
+from foundation.records.actor import acting
+
+
+@pytest.fixture
+def told(hire):
+    """Ada was told two things, Ben one."""
+    ada, ben = hire("Ada Sommer"), hire("Ben Winter")
+    with acting("system:test"):
+        for person, title in ((ada, "First"), (ada, "Second"), (ben, "Other")):
+            notify(person, title, "/work/")
+    return ada, ben
+
+
+def test_one_sees_ones_own_notices_newest_first(told):
+    ada, ben = told
+    assert [notice.title for notice in latest_notices(ada)] == ["Second", "First"]
+    assert (unread_count(ada), unread_count(ben), unread_count(None)) == (2, 1, 0)
+
+
+def test_reading_leaves_those_of_others_unread(told):
+    ada, ben = told
+    assert (mark_all_read(by=ada), mark_all_read(by=ada)) == (2, 0)
+    assert (unread_count(ada), unread_count(ben)) == (0, 1)
+
+
+@pytest.mark.parametrize("url", ["https://example.com/", "//example.com/", "javascript:alert(1)"])
+def test_a_notice_never_leads_out_of_the_portal(told, url):
+    with pytest.raises(ValueError, match="inside"), acting("system:test"):
+        notify(told[0], "Look", url)
