@@ -4,15 +4,15 @@ from django.utils.translation import gettext as _
 
 from foundation.access.gate import requires
 from foundation.access.policy import can
+from foundation.jobs import actions
+from foundation.jobs.choices import State
+from foundation.jobs.models import Job
 from foundation.screens.forms import CommandForm
 from foundation.screens.templatetags.screens import moment
 from foundation.screens.views import Empty, list_page
 from foundation.screens.writing import form_page, perform
 
-from . import actions
-from .choices import State
-from .models import Job
-from .tables import TABLE, JobFilters
+from ..job_tables import TABLE, JobFilters
 
 
 @requires("jobs.job:view")

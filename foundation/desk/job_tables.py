@@ -1,10 +1,9 @@
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from foundation.jobs.choices import State
 from foundation.screens.filters import ChoiceFilter, Filters, SearchFilter
 from foundation.screens.tables import Column, Status, Table
-
-from .choices import State
 
 TABLE = Table(
     Column("kind", _("Job"), link=lambda job: reverse("jobs:detail", args=[job.pk]), phone_order=1),
