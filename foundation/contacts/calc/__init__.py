@@ -1,0 +1,1 @@
+"""Pure functions about numbers that others gave out."""

@@ -1,0 +1,75 @@
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from foundation.access.policy import can
+from foundation.lib.text import fold
+from foundation.organisation.models import Company
+from foundation.screens.filters import ChoiceFilter, Filters, SearchFilter
+from foundation.screens.forms import CommandForm, DateField
+
+from .actions import EDIT
+from .choices import PartnerKind
+from .models import Partner
+
+
+class FoldedSearch(SearchFilter):
+    """Finds `Müller` for `mueller`."""
+
+    def narrow(self, queryset, value):
+        return super().narrow(queryset, fold(value))
+
+
+class PartnerFilters(Filters):
+    q = FoldedSearch("search_name")
+    kind = ChoiceFilter("kind", PartnerKind, label=_("Kind"))
+
+
+class PartnerForm(CommandForm):
+    number = forms.CharField(label=_("Number"), max_length=20, help_text=_("Customer or supplier number in the books."))
+    kind = forms.ChoiceField(label=_("Kind"), choices=PartnerKind)
+    name = forms.CharField(label=_("Name"), max_length=160)
+    legal_form = forms.CharField(label=_("Legal form"), max_length=40, required=False)
+    street = forms.CharField(label=_("Street"), max_length=120, required=False)
+    postcode = forms.CharField(label=_("Postcode"), max_length=10, required=False)
+    city = forms.CharField(label=_("City"), max_length=80, required=False)
+    country = forms.RegexField(
+        r"^[A-Z]{2}$",
+        label=_("Country"),
+        initial="DE",
+        help_text=_("Two letters, for example DE."),
+        error_messages={"invalid": _("Please write the country as two capital letters.")},
+    )
+    vat_id = forms.CharField(label=_("VAT identification number"), max_length=20, required=False)
+    email = forms.EmailField(label=_("E-mail"), required=False)
+    phone = forms.CharField(label=_("Phone"), max_length=40, required=False)
+    note = forms.CharField(label=_("Note"), max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 3}))
+    blocked = forms.BooleanField(label=_("Blocked for new business"), required=False)
+
+    def facts(self):
+        return {name: value for name, value in self.cleaned_data.items() if name != "command_id"}
+
+
+class NewPartnerForm(PartnerForm):
+    company = forms.ModelChoiceField(Company.objects.none(), label=_("Company"))
+    field_order = ["command_id", "company"]
+
+    def __init__(self, *args, person, **options):
+        super().__init__(*args, **options)
+        companies = Company.objects.visible_to(person)
+        reach = [company.pk for company in companies if can(person, EDIT, Partner(company=company))]
+        self.fields["company"].queryset = companies.filter(pk__in=reach)
+        self.initial.setdefault("company", person.company_id)
+
+
+class BankAccountForm(CommandForm):
+    iban = forms.CharField(label=_("IBAN"), max_length=50)
+    bic = forms.CharField(label=_("BIC"), max_length=15, required=False)
+    holder = forms.CharField(label=_("Account holder"), max_length=140)
+    valid_from = DateField(label=_("Valid from"))
+
+
+class ContactForm(CommandForm):
+    name = forms.CharField(label=_("Name"), max_length=120)
+    role = forms.CharField(label=_("Role"), max_length=80, required=False)
+    email = forms.EmailField(label=_("E-mail"), required=False)
+    phone = forms.CharField(label=_("Phone"), max_length=40, required=False)
