@@ -38,38 +38,37 @@ second_factor = public(SecondFactor.as_view())
 
 def demo_logins():
     """One person for each role, each person once."""
-    holders, seen = _holders(), set()
-    logins = []
-    for role in ROLES:
-        user = next((user for user in holders.get(role.code, ()) if user.pk not in seen), None)
-        if user and role.code != "staff":
+    chosen, seen = [], set()
+    for role, users in _holders():
+        user = next((user for user in users if user.pk not in seen), None)
+        if user:
             seen.add(user.pk)
-            logins.append((holders["names"][role.code], user))
-    codes = _codes([user for _role, user in logins])
+            chosen.append((role, user))
+    codes = _codes([user for _role, user in chosen])
     return [
         {
-            "role": name,
-            "name": str(user.person),
+            "role": str(role),
+            "name": str(user),
             "email": user.email,
             "password": settings.DEMO_PASSWORD,
             "totp": codes.get(user.pk, ""),
         }
-        for name, user in logins
+        for role, user in chosen
     ]
 
 
 def _holders():
-    holders = {"names": {}}
-    grants = RoleGrant.objects.valid(timezone.localdate()).select_related("role").order_by("person_id")
+    """(role, logins of those who hold it today), in the order of the standard roles; staff is everybody."""
     users = {user.person_id: user for user in User.objects.filter(is_active=True).select_related("person")}
-    for grant in grants:
+    held = {}
+    for grant in RoleGrant.objects.valid(timezone.localdate()).select_related("role").order_by("person_id"):
         if grant.person_id in users:
-            holders["names"][grant.role_id] = str(grant.role)
-            holders.setdefault(grant.role_id, []).append(users[grant.person_id])
-    return holders
+            held.setdefault(grant.role_id, (grant.role, []))[1].append(users[grant.person_id])
+    return [held[role.code] for role in ROLES if role.code in held and role.code != "staff"]
 
 
 def _codes(users):
-    _before, now, *_after = yield_hotp_counters_from_time()
+    counters = list(yield_hotp_counters_from_time())
+    now = counters[len(counters) // 2]
     found = Authenticator.objects.filter(user__in=users, type=Authenticator.Type.TOTP)
     return {one.user_id: format_hotp_value(hotp_value(decrypt(one.data["secret"]), now)) for one in found}

@@ -22,6 +22,7 @@ urlpatterns = [
     path("desk/", include("foundation.desk.urls")),
     path("documents/", include("foundation.documents.urls")),
     path("notices/", include("foundation.notices.urls")),
-    path("jobs/", include("foundation.jobs.urls")),
+    path("jobs/", include("foundation.desk.job_urls")),
+    path("reports/", include("foundation.reports.urls")),
     path("contacts/", include("foundation.contacts.urls")),
 ]

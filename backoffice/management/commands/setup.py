@@ -1,5 +1,6 @@
 import hashlib
 import os
+import secrets
 from io import StringIO
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from django.core.management.base import BaseCommand
 from django.db import connection
 from django.utils.translation import gettext as _
 
+from foundation.desk.actions import code_file, founding_is_open
 from foundation.organisation.models import Company
 
 GRANTS = (
@@ -32,6 +34,10 @@ class Command(BaseCommand):
         if settings.DEMO and not Company.objects.exists():
             self.say(_("Demo company: a year of invented business"))
             call_command("demo", stdout=self.stdout)
+        if not settings.DEMO and founding_is_open():
+            self.say(
+                _("Open /setup/ to name the first administrators. The code is in %(file)s") % {"file": setup_code()}
+            )
         call_command("check", databases=["default"], stdout=StringIO())
 
     def collect_static(self):
@@ -45,6 +51,15 @@ class Command(BaseCommand):
     def say(self, text):
         self.stdout.write(text)
         self.stdout.flush()
+
+
+def setup_code():
+    """The file with the code for /setup/, made once and readable by its owner alone."""
+    file = code_file()
+    if not file.exists():
+        file.touch(mode=0o600)
+        file.write_text(secrets.token_urlsafe(24))
+    return file
 
 
 def grant_to(role):

@@ -1,0 +1,79 @@
+"""A role on its way from the request to the grant."""
+
+from datetime import date
+
+import pytest
+
+from conftest import fresh
+from foundation.access.models import Approval, RoleGrant
+from foundation.access.policy import can
+from foundation.desk import worklist
+
+REQUEST = "/desk/roles/request/"
+
+
+def ask(client, person, role, **more):
+    command = client.get(REQUEST).context["form"]["command_id"].value()
+    sent = {"command_id": command, "person": person.pk, "role": role, "valid_from": "h", "reason": "project", **more}
+    return client.post(REQUEST, sent)
+
+
+def decide(client, approval, **sent):
+    page = f"/desk/approvals/{approval.pk}/"
+    command = client.get(page).context["form"]["command_id"].value()
+    return client.post(page, {"command_id": command, **sent})
+
+
+def test_what_one_administrator_asks_the_other_approves(cast, secure_client_of):
+    assert ask(secure_client_of(cast.admin), cast.other, "back.vendor").status_code == 302
+    approval = Approval.objects.get()
+    assert [item.title for item in worklist.of(fresh(cast.admin2))] == [approval.title]
+    assert worklist.of(fresh(cast.admin)) == []
+    assert decide(secure_client_of(cast.admin2), approval, vote="yes").status_code == 302
+    grant = RoleGrant.objects.get(person=cast.other, role="back.vendor")
+    assert (grant.requested_by, grant.approved_by) == (cast.admin, cast.admin2)
+    assert can(fresh(cast.other), "contacts.partner:edit")
+
+
+def test_the_requester_does_not_approve(cast, secure_client_of):
+    client = secure_client_of(cast.admin)
+    ask(client, cast.other, "back.vendor")
+    answer = decide(client, Approval.objects.get(), vote="yes")
+    assert answer.status_code == 403
+    assert "R03" in answer.content.decode()
+
+
+def test_the_receiver_does_not_approve(cast, secure_client_of):
+    ask(secure_client_of(cast.admin), cast.admin2, "staff", valid_from="1.1.2030")
+    answer = decide(secure_client_of(cast.admin2), Approval.objects.get(), vote="yes")
+    assert answer.status_code == 403
+    assert "R08" in answer.content.decode()
+
+
+def test_a_rejection_says_why(cast, secure_client_of):
+    ask(secure_client_of(cast.admin), cast.other, "back.vendor")
+    client, approval = secure_client_of(cast.admin2), Approval.objects.get()
+    assert decide(client, approval, vote="no").status_code == 422
+    assert decide(client, approval, vote="no", reason="not needed").status_code == 302
+    assert not RoleGrant.objects.filter(person=cast.other, role="back.vendor").exists()
+
+
+def test_a_conflicting_request_is_refused_with_the_role_in_the_way(cast, secure_client_of):
+    answer = ask(secure_client_of(cast.admin), cast.front, "back.accounting")
+    assert answer.status_code == 409
+    assert "Händler / Vertrieb" in str(answer.context["form"].errors["role"])
+
+
+def test_a_vote_asks_for_a_fresh_login(cast, client_of, second_factor, secure_client_of):
+    ask(secure_client_of(cast.admin), cast.other, "back.vendor")
+    second_factor(cast.admin2)
+    answer = client_of(cast.admin2).post(f"/desk/approvals/{Approval.objects.get().pk}/", {"vote": "yes"})
+    assert "reauthenticate" in answer.url
+    assert not RoleGrant.objects.filter(person=cast.other, role="back.vendor").exists()
+
+
+@pytest.mark.parametrize("name", ["front", "back", "sysadmin"])
+def test_others_do_not_see_the_approval(cast, secure_client_of, name):
+    ask(secure_client_of(cast.admin), cast.other, "back.vendor", valid_to=f"{date.today():%d.%m.%Y}")
+    client = secure_client_of(getattr(cast, name))
+    assert client.get(f"/desk/approvals/{Approval.objects.get().pk}/").status_code == 404

@@ -1,0 +1,60 @@
+"""The audit trail as the auditor reads it."""
+
+import pytest
+from django.core.management import call_command
+
+from foundation.organisation.models import Company
+from foundation.records.actor import acting
+from foundation.records.models import AuditEvent
+
+AUDIT = "/desk/audit/"
+
+
+@pytest.fixture
+def moved(cast):
+    with acting(cast.back, "moved house"):
+        Company.objects.update(city="Kiel")
+    return AuditEvent.objects.get(table="organisation_company", operation="update")
+
+
+def shown(answer):
+    return answer.content.decode().count(f'href="{AUDIT}')
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("table=organisation_company&operation=update", True),
+        ("person={back}&operation=update", True),
+        ("person={front}&operation=update", False),
+        ("search=moved+house", True),
+        ("search=moved+boat", False),
+        ("at_from=h&operation=update&table=organisation_company", True),
+        ("at_to=01.01.2020", False),
+    ],
+)
+def test_filters_narrow_the_trail(cast, moved, client_of, query, found):
+    query = query.format(back=cast.back.pk, front=cast.front.pk)
+    page = client_of(cast.auditor).get(f"{AUDIT}?{query}").content.decode()
+    assert (f'href="{AUDIT}{moved.pk}/"' in page) is found
+
+
+def test_an_event_shows_before_and_after(cast, moved, client_of):
+    page = client_of(cast.auditor).get(f"{AUDIT}{moved.pk}/").content.decode()
+    assert "Lübeck</del>" in page
+    assert "Kiel</ins>" in page
+    assert "moved house" in page
+
+
+def test_the_trail_is_exported_by_those_who_read_it(cast, moved, client_of):
+    answer = client_of(cast.auditor).get(f"{AUDIT}?search=moved+house&format=csv")
+    lines = b"".join(answer.streaming_content).decode("utf-8-sig").splitlines()
+    assert len(lines) == 2
+    assert "Bert Buch" in lines[1]
+
+
+def test_the_auditor_verifies_chain_and_separation(cast, client_of):
+    answer = client_of(cast.auditor).post(f"{AUDIT}verify/")
+    assert answer.status_code == 200
+    assert (answer.context["breaks"], answer.context["conflicts"]) == ([], [])
+    call_command("access_scan", verbosity=0)
