@@ -6,7 +6,7 @@ from django.http import Http404
 
 from foundation.access.choices import GrantSource
 from foundation.access.gate import Denied
-from foundation.access.models import Role, RoleGrant
+from foundation.access.models import Role, RoleGrant, User
 from foundation.contacts import views
 from foundation.contacts.actions import add_bank_account, add_contact, change_partner, create_partner
 from foundation.contacts.calc.iban import is_iban
@@ -154,3 +154,42 @@ def test_a_new_partner_comes_from_its_form(vendor, company, ask):
     fields = {"company": company.pk, "number": "7", "kind": "supplier", "name": "Wind", "country": "DE"}
     response = views.create(ask(person=vendor, method="post", data={"command_id": str(uuid4()), **fields}))
     assert response["Location"] == Partner.objects.get(number="7").get_absolute_url()
+
+
+@pytest.fixture
+def signed_in(client):
+    def signed_in(person):
+        with acting("system:test"):
+            client.force_login(User.objects.create_user(person.email, person=person))
+        return client
+
+    return signed_in
+
+
+def test_the_list_offers_what_one_may_do(partner, vendor, staff, signed_in):
+    assert "/contacts/new/" in signed_in(vendor).get("/contacts/").text
+    page = signed_in(staff("Ben Winter", "back.accounting")).get("/contacts/").text
+    assert "Müller" in page
+    assert "/contacts/new/" not in page
+
+
+def test_the_whole_iban_is_shown_only_to_whom_keeps_it(partner, vendor, staff, signed_in):
+    add_bank_account(partner, by=vendor, iban=IBAN, holder="Müller", valid_from=date(2026, 1, 1))
+    address = f"{partner.get_absolute_url()}?tab=bank"
+    assert IBAN in signed_in(vendor).get(address).text
+    page = signed_in(staff("Ben Winter", "back.accounting")).get(address).text
+    assert IBAN not in page
+    assert "DE89 … 3000" in page
+
+
+@pytest.mark.parametrize("tab", ["", "facts", "contacts", "history", "nonsense"])
+def test_each_tab_answers(partner, vendor, signed_in, tab):
+    add_contact(partner, by=vendor, name="Ida Kern")
+    page = signed_in(vendor).get(f"{partner.get_absolute_url()}?tab={tab}")
+    assert page.status_code == 200
+    assert ("Ida Kern" in page.text) is (tab in {"contacts", "history"})
+
+
+@pytest.mark.parametrize("form", ["edit/", "bank-accounts/new/", "contacts/new/"])
+def test_each_form_opens(partner, vendor, signed_in, form):
+    assert signed_in(vendor).get(f"{partner.get_absolute_url()}{form}").status_code == 200
