@@ -3,22 +3,26 @@
 from django.conf import settings
 from django.utils import timezone, translation
 
+from foundation.jobs.actions import enqueue
 from foundation.lib.text import shorten
 from foundation.records.actor import acting
 
 from .models import Notice
 
 
-def notify(person, title, url):
+def notify(person, title, url, *, mail=False):
     """Inside `acting`. `title` may be lazy: it is kept in the language that the person reads.
 
     ValueError when `url` leads out of the portal.
     """
     if not url.startswith("/") or url.startswith("//"):
         raise ValueError("a notice leads to an address inside the portal")
-    with translation.override(_language_of(person)):
+    with translation.override(language_of(person)):
         title = shorten(str(title), 200)
-    return Notice.objects.create(person=person, title=title, url=url, created_at=timezone.now())
+    notice = Notice.objects.create(person=person, title=title, url=url, created_at=timezone.now())
+    if mail:
+        enqueue("notices.mail", key=f"notices.mail:{notice.pk}", notice=notice.pk)
+    return notice
 
 
 def mark_all_read(*, by):
@@ -27,5 +31,5 @@ def mark_all_read(*, by):
         return Notice.objects.visible_to(by).unread().update(read_at=timezone.now())
 
 
-def _language_of(person):
+def language_of(person):
     return person.users.values_list("language", flat=True).first() or settings.LANGUAGE_CODE

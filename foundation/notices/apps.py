@@ -6,3 +6,6 @@ class NoticesConfig(AppConfig):
     name = "foundation.notices"
     label = "notices"
     verbose_name = _("Notices")
+
+    def ready(self):
+        from . import tasks  # noqa: F401 - its handler registers itself

@@ -1,5 +1,8 @@
 import pytest
 
+from foundation.access.models import User
+from foundation.jobs import handlers
+from foundation.jobs.models import Job
 from foundation.notices.actions import mark_all_read, notify
 from foundation.notices.queries import latest_notices, unread_count
 from foundation.records.actor import acting
@@ -31,3 +34,24 @@ def test_reading_leaves_those_of_others_unread(told):
 def test_a_notice_never_leads_out_of_the_portal(told, url):
     with pytest.raises(ValueError, match="inside"), acting("system:test"):
         notify(told[0], "Look", url)
+
+
+def test_a_notice_is_mailed_once_under_its_own_number(told, mailoutbox):
+    with acting("system:test"):
+        notice = notify(told[0], "Look", "/work/", mail=True)
+    job = Job.objects.get(kind="notices.mail")
+    assert handlers.run(job.pk)
+    with acting("system:test"):
+        Job.objects.filter(pk=job.pk).update(state="queued")
+    assert handlers.run(job.pk)
+    (mail,) = mailoutbox
+    assert (mail.subject, mail.to) == ("Look", ["ada.sommer@example.com"])
+    assert mail.extra_headers["Message-ID"].startswith(f"<notice-{notice.pk}@")
+
+
+def test_the_page_marks_all_read(told, client):
+    with acting("system:test"):
+        client.force_login(User.objects.create_user("ada.sommer@example.com", person=told[0]))
+    assert "First" in client.get("/notices/").text
+    assert client.post("/notices/read/").status_code == 302
+    assert unread_count(told[0]) == 0

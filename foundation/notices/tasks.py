@@ -1,0 +1,32 @@
+"""Notices by e-mail."""
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+
+from foundation.jobs.registry import handler
+from foundation.records.actor import acting
+
+from .actions import language_of
+from .models import Notice
+
+
+@handler("notices.mail")
+def mail(job, progress):
+    """Sends once at most: it is written down before it leaves, and a second attempt finds it written."""
+    notice = Notice.objects.select_related("person").get(pk=job.args["notice"])
+    with acting("system:notices"):
+        claimed = Notice.objects.filter(pk=notice.pk, sent_at=None).update(sent_at=timezone.now())
+    if claimed and notice.person.is_employed(timezone.localdate()):
+        with translation.override(language_of(notice.person)):
+            _message(notice).send()
+    return {}
+
+
+def _message(notice):
+    body = _("{title}\n\nPlease sign in to the portal; you find this under “Notices”.").format(title=notice.title)
+    host = settings.DEFAULT_FROM_EMAIL.rpartition("@")[2].rstrip("> ")
+    return EmailMessage(
+        notice.title, body, to=[notice.person.email], headers={"Message-ID": f"<notice-{notice.pk}@{host}>"}
+    )
