@@ -9,7 +9,7 @@ class AccountingConfig(AppConfig):
     def ready(self):
         from foundation.access.permissions import declare
 
-        from . import guards
+        from . import guards, tasks  # noqa: F401 - tasks registers its handlers
         from .permissions import PERMISSIONS
 
         declare(*PERMISSIONS)

@@ -96,6 +96,18 @@ def _keep_balances():
     )
 
 
+def _line_waits_for_posting():
+    """A line that is written while its entry is being posted would not be counted. Its name sorts before the others."""
+    return Guard(
+        "line_and_entry",
+        "accounting_line",
+        "BEFORE INSERT OR UPDATE OR DELETE",
+        "PERFORM 1 FROM accounting_entry WHERE id = coalesce(NEW.entry_id, OLD.entry_id) FOR SHARE;"
+        " RETURN coalesce(NEW, OLD);",
+        None,
+    )
+
+
 def _balances_by_posting_only():
     """PostgreSQL knows whether a trigger writes. On SQLite a wrong balance is found by `verify_books`."""
     for operation in ("INSERT", "UPDATE", "DELETE"):
@@ -127,9 +139,18 @@ def register():
         ),
         guards.refuse_replace(entry, "ledger.posted"),
         *guards.refuse_truncate(entry, "ledger.posted"),
+        _line_waits_for_posting(),
         *refuse("line_new", line, "INSERT", "ledger.posted", _posted("NEW")),
-        *refuse("line_edit", line, "UPDATE", "ledger.posted", f"{_posted('OLD')} OR {_posted('NEW')}"),
-        *refuse("line_moved", line, "UPDATE", "ledger.line_moved", _differs("entry_id")),
+        guards.refuse_each(
+            "line_edit",
+            line,
+            "UPDATE",
+            "TRUE",
+            (
+                ("ledger.posted", f"{_posted('OLD')} OR {_posted('NEW')}"),
+                ("ledger.line_moved", _differs("entry_id")),
+            ),
+        ),
         *refuse("line_gone", line, "DELETE", "ledger.posted", _posted("OLD")),
         guards.refuse_replace(line, "ledger.posted"),
         *guards.refuse_truncate(line, "ledger.posted"),
@@ -156,7 +177,11 @@ def register():
             ' AND p.start <= NEW."end" AND NEW.start <= p."end")',
         ),
         *refuse(
-            "year_fixed", "accounting_fiscalyear", "UPDATE", "ledger.period_fixed", _differs("company_id", "start", '"end"')
+            "year_fixed",
+            "accounting_fiscalyear",
+            "UPDATE",
+            "ledger.period_fixed",
+            _differs("company_id", "start", '"end"'),
         ),
         *refuse("year_gone", "accounting_fiscalyear", "DELETE", "ledger.period_fixed"),
         *refuse(
@@ -183,6 +208,7 @@ def register():
             f"{_differs('company_id', 'code', 'kind', 'rate', 'account_output', 'account_input', 'valid_from')}"
             f" AND {_used('tax_code_id')}",
         ),
+        *refuse("tax_code_gone", "accounting_taxcode", "DELETE", "ledger.tax_code_used", _used("tax_code_id")),
         *refuse(
             "journal_used",
             "accounting_journal",
@@ -190,6 +216,13 @@ def register():
             "ledger.journal_used",
             f"{_differs('company_id', 'code', 'kind')}"
             " AND EXISTS (SELECT 1 FROM accounting_entry WHERE journal_id = OLD.id)",
+        ),
+        *refuse(
+            "journal_gone",
+            "accounting_journal",
+            "DELETE",
+            "ledger.journal_used",
+            "EXISTS (SELECT 1 FROM accounting_entry WHERE journal_id = OLD.id)",
         ),
         *refuse(
             "ledger_settings_fixed",

@@ -68,12 +68,12 @@ def _check(entry, by):
 
 def _post_chain(chain, entries, by, posted_at):
     """Numbers are taken last, and hold the range until the end: the hash needs the entry before."""
-    number = numbers.take("entry:{}:{}".format(*chain), len(entries))
-    previous = Entry.objects.filter(journal_id=chain[0], fiscal_year_id=chain[1], number=number - 1).values_list(
+    first = numbers.take("entry:{}:{}".format(*chain), len(entries))
+    previous = Entry.objects.filter(journal_id=chain[0], fiscal_year_id=chain[1], number=first - 1).values_list(
         "hash", flat=True
     )
     before = previous.first() or ""
-    for number, entry in enumerate(entries, number):
+    for number, entry in enumerate(entries, first):
         facts = facts_of(entry, number, by.pk, posted_at)
         hashed = entry_hash(before, facts)
         _set_posted(entry, number=number, by=by, at=posted_at, before=before, hashed=hashed)

@@ -49,9 +49,7 @@ def as_typed(lines: list[LineData], kinds: dict[str, str]) -> list[LineData]:
 
 
 def _sized(line, amount, tax_base):
-    return replace(
-        line, debit=amount if line.is_debit else 0, credit=0 if line.is_debit else amount, tax_base=tax_base
-    )
+    return replace(line, debit=amount if line.is_debit else 0, credit=0 if line.is_debit else amount, tax_base=tax_base)
 
 
 def _tax_line(line, account, amount, base, debit):

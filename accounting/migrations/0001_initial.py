@@ -5,366 +5,708 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('contacts', '0001_initial'),
-        ('documents', '0001_initial'),
-        ('organisation', '0001_initial'),
+        ("contacts", "0001_initial"),
+        ("documents", "0001_initial"),
+        ("organisation", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Account',
+            name="Account",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.CharField(max_length=9, verbose_name='number')),
-                ('name', models.CharField(max_length=200, verbose_name='name')),
-                ('name_en', models.CharField(blank=True, max_length=200, verbose_name='name (English)')),
-                ('kind', models.CharField(choices=[('asset', 'asset'), ('liability', 'liability'), ('equity', 'equity'), ('income', 'income'), ('expense', 'expense'), ('memo', 'statistical')], max_length=9, verbose_name='kind')),
-                ('position', models.CharField(blank=True, max_length=40, verbose_name='position of the HGB')),
-                ('automatic_tax', models.CharField(blank=True, max_length=12, verbose_name='automatic tax')),
-                ('valid_from', models.DateField(blank=True, null=True, verbose_name='from')),
-                ('valid_to', models.DateField(blank=True, null=True, verbose_name='until')),
-                ('company', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='accounts', to='organisation.company', verbose_name='company')),
-                ('partner', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='contacts.partner', verbose_name='business partner')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.CharField(max_length=9, verbose_name="number")),
+                ("name", models.CharField(max_length=200, verbose_name="name")),
+                ("name_en", models.CharField(blank=True, max_length=200, verbose_name="name (English)")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("asset", "asset"),
+                            ("liability", "liability"),
+                            ("equity", "equity"),
+                            ("income", "income"),
+                            ("expense", "expense"),
+                            ("memo", "statistical"),
+                        ],
+                        max_length=9,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("position", models.CharField(blank=True, max_length=40, verbose_name="position of the HGB")),
+                ("automatic_tax", models.CharField(blank=True, max_length=12, verbose_name="automatic tax")),
+                ("valid_from", models.DateField(blank=True, null=True, verbose_name="from")),
+                ("valid_to", models.DateField(blank=True, null=True, verbose_name="until")),
+                (
+                    "company",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="accounts",
+                        to="organisation.company",
+                        verbose_name="company",
+                    ),
+                ),
+                (
+                    "partner",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="contacts.partner",
+                        verbose_name="business partner",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'account',
-                'verbose_name_plural': 'accounts',
-                'ordering': ['number'],
+                "verbose_name": "account",
+                "verbose_name_plural": "accounts",
+                "ordering": ["number"],
             },
         ),
         migrations.CreateModel(
-            name='Entry',
+            name="Entry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(choices=[('draft', 'draft'), ('posted', 'posted')], default='draft', max_length=6, verbose_name='state')),
-                ('number', models.PositiveIntegerField(null=True, verbose_name='number')),
-                ('posting_date', models.DateField(verbose_name='posting date')),
-                ('document_date', models.DateField(verbose_name='document date')),
-                ('service_date', models.DateField(blank=True, null=True, verbose_name='service date')),
-                ('document_number', models.CharField(blank=True, max_length=40, verbose_name='document no.')),
-                ('text', models.CharField(max_length=200, verbose_name='text')),
-                ('currency', models.CharField(default='EUR', max_length=3, verbose_name='currency')),
-                ('total', models.BigIntegerField(default=0, verbose_name='amount')),
-                ('captured_at', models.DateTimeField(auto_now_add=True, verbose_name='captured')),
-                ('posted_at', models.DateTimeField(null=True, verbose_name='posted')),
-                ('fingerprint', models.CharField(blank=True, max_length=32)),
-                ('previous_hash', models.CharField(blank=True, max_length=64)),
-                ('hash', models.CharField(blank=True, max_length=64)),
-                ('hash_version', models.PositiveSmallIntegerField(default=1)),
-                ('captured_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.person', verbose_name='captured by')),
-                ('company', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.company', verbose_name='company')),
-                ('posted_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.person', verbose_name='posted by')),
-                ('reverses', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='reversed_by', to='accounting.entry', verbose_name='reverses')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("draft", "draft"), ("posted", "posted")],
+                        default="draft",
+                        max_length=6,
+                        verbose_name="state",
+                    ),
+                ),
+                ("number", models.PositiveIntegerField(null=True, verbose_name="number")),
+                ("posting_date", models.DateField(verbose_name="posting date")),
+                ("document_date", models.DateField(verbose_name="document date")),
+                ("service_date", models.DateField(blank=True, null=True, verbose_name="service date")),
+                ("document_number", models.CharField(blank=True, max_length=40, verbose_name="document no.")),
+                ("text", models.CharField(max_length=200, verbose_name="text")),
+                ("currency", models.CharField(default="EUR", max_length=3, verbose_name="currency")),
+                ("total", models.BigIntegerField(default=0, verbose_name="amount")),
+                ("captured_at", models.DateTimeField(auto_now_add=True, verbose_name="captured")),
+                ("posted_at", models.DateTimeField(null=True, verbose_name="posted")),
+                ("fingerprint", models.CharField(blank=True, max_length=32)),
+                ("previous_hash", models.CharField(blank=True, max_length=64)),
+                ("hash", models.CharField(blank=True, max_length=64)),
+                ("hash_version", models.PositiveSmallIntegerField(default=1)),
+                (
+                    "captured_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisation.person",
+                        verbose_name="captured by",
+                    ),
+                ),
+                (
+                    "company",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisation.company",
+                        verbose_name="company",
+                    ),
+                ),
+                (
+                    "posted_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisation.person",
+                        verbose_name="posted by",
+                    ),
+                ),
+                (
+                    "reverses",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="reversed_by",
+                        to="accounting.entry",
+                        verbose_name="reverses",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'entry',
-                'verbose_name_plural': 'entries',
-                'ordering': ['-pk'],
+                "verbose_name": "entry",
+                "verbose_name_plural": "entries",
+                "ordering": ["-pk"],
             },
         ),
         migrations.CreateModel(
-            name='EntryDocument',
+            name="EntryDocument",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('attached_at', models.DateTimeField(auto_now_add=True, verbose_name='attached')),
-                ('document', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='documents.document')),
-                ('entry', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='documents', to='accounting.entry')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("attached_at", models.DateTimeField(auto_now_add=True, verbose_name="attached")),
+                (
+                    "document",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="documents.document"
+                    ),
+                ),
+                (
+                    "entry",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="documents", to="accounting.entry"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='EntryEditor',
+            name="EntryEditor",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('entry', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='editors', to='accounting.entry')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.person')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "entry",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="editors",
+                        to="accounting.entry",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organisation.person"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='FiscalYear',
+            name="FiscalYear",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('start', models.DateField(verbose_name='first day')),
-                ('end', models.DateField(verbose_name='last day')),
-                ('company', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='fiscal_years', to='organisation.company', verbose_name='company')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("start", models.DateField(verbose_name="first day")),
+                ("end", models.DateField(verbose_name="last day")),
+                (
+                    "company",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="fiscal_years",
+                        to="organisation.company",
+                        verbose_name="company",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'fiscal year',
-                'verbose_name_plural': 'fiscal years',
-                'ordering': ['-start'],
-            },
-        ),
-        migrations.AddField(
-            model_name='entry',
-            name='fiscal_year',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounting.fiscalyear', verbose_name='fiscal year'),
-        ),
-        migrations.CreateModel(
-            name='ImportBatch',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=120, verbose_name='file')),
-                ('sha256', models.CharField(db_index=True, max_length=64)),
-                ('label', models.CharField(blank=True, max_length=80, verbose_name='label')),
-                ('date_from', models.DateField(null=True, verbose_name='from')),
-                ('date_to', models.DateField(null=True, verbose_name='to')),
-                ('row_count', models.PositiveIntegerField(default=0, verbose_name='rows')),
-                ('error_count', models.PositiveIntegerField(default=0, verbose_name='errors')),
-                ('known_count', models.PositiveIntegerField(default=0, verbose_name='imported before')),
-                ('state', models.CharField(choices=[('staged', 'to be checked'), ('importing', 'importing'), ('imported', 'imported'), ('discarded', 'discarded')], default='staged', max_length=9, verbose_name='state')),
-                ('uploaded_at', models.DateTimeField(auto_now_add=True, verbose_name='time')),
-                ('company', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.company', verbose_name='company')),
-                ('document', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='documents.document')),
-                ('uploaded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.person', verbose_name='by')),
-            ],
-            options={
-                'verbose_name': 'import',
-                'verbose_name_plural': 'imports',
-                'ordering': ['-pk'],
-            },
-        ),
-        migrations.AddField(
-            model_name='entry',
-            name='batch',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='entries', to='accounting.importbatch', verbose_name='import'),
-        ),
-        migrations.CreateModel(
-            name='ImportRow',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('line', models.PositiveIntegerField(verbose_name='line')),
-                ('finding', models.CharField(choices=[('fine', 'understood'), ('known', 'imported before'), ('error', 'not understood')], max_length=5, verbose_name='finding')),
-                ('problem', models.TextField(blank=True, verbose_name='reason')),
-                ('date', models.DateField(null=True, verbose_name='date')),
-                ('debit_account', models.CharField(blank=True, max_length=9, verbose_name='debit')),
-                ('credit_account', models.CharField(blank=True, max_length=9, verbose_name='credit')),
-                ('amount', models.BigIntegerField(null=True, verbose_name='amount')),
-                ('tax', models.CharField(blank=True, max_length=12, verbose_name='tax')),
-                ('tax_on', models.CharField(blank=True, max_length=6)),
-                ('document_number', models.CharField(blank=True, max_length=40, verbose_name='document no.')),
-                ('text', models.CharField(blank=True, max_length=200, verbose_name='text')),
-                ('service_date', models.DateField(null=True)),
-                ('fingerprint', models.CharField(blank=True, max_length=32)),
-                ('batch', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='rows', to='accounting.importbatch')),
-            ],
-            options={
-                'verbose_name': 'row',
-                'verbose_name_plural': 'rows',
-                'ordering': ['line', 'pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='Journal',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=6, verbose_name='code')),
-                ('name', models.CharField(max_length=60, verbose_name='name')),
-                ('kind', models.CharField(choices=[('sales', 'sales'), ('purchase', 'purchases'), ('bank', 'bank'), ('cash', 'cash'), ('general', 'general'), ('opening', 'opening balances')], max_length=8, verbose_name='kind')),
-                ('company', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='journals', to='organisation.company', verbose_name='company')),
-            ],
-            options={
-                'verbose_name': 'journal',
-                'verbose_name_plural': 'journals',
-                'ordering': ['code'],
-            },
-        ),
-        migrations.AddField(
-            model_name='entry',
-            name='journal',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='entries', to='accounting.journal', verbose_name='journal'),
-        ),
-        migrations.CreateModel(
-            name='KeptTyping',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('content', models.JSONField()),
-                ('at', models.DateTimeField(auto_now=True)),
-                ('company', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='organisation.company')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='organisation.person')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='LedgerSettings',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('chart', models.CharField(choices=[('skr03', 'SKR03'), ('skr04', 'SKR04')], max_length=5, verbose_name='chart of accounts')),
-                ('account_length', models.PositiveSmallIntegerField(default=4, verbose_name='digits of an account number')),
-                ('currency', models.CharField(default='EUR', max_length=3, verbose_name='currency')),
-                ('vat_id', models.CharField(blank=True, max_length=20, verbose_name='VAT id')),
-                ('tax_number', models.CharField(blank=True, max_length=20, verbose_name='tax number')),
-                ('four_eyes_from', models.BigIntegerField(blank=True, default=100000, help_text='Empty: no four eyes.', null=True, verbose_name='four eyes from (cents)')),
-                ('company', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='ledger', to='organisation.company', verbose_name='company')),
-            ],
-            options={
-                'verbose_name': 'ledger settings',
-                'verbose_name_plural': 'ledger settings',
-            },
-        ),
-        migrations.CreateModel(
-            name='Period',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveSmallIntegerField(verbose_name='period')),
-                ('start', models.DateField(verbose_name='first day')),
-                ('end', models.DateField(verbose_name='last day')),
-                ('state', models.CharField(choices=[('open', 'open'), ('soft', 'locked for now'), ('locked', 'locked for ever')], default='open', max_length=6, verbose_name='state')),
-                ('state_at', models.DateTimeField(null=True, verbose_name='since')),
-                ('fiscal_year', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='periods', to='accounting.fiscalyear', verbose_name='fiscal year')),
-                ('state_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.person', verbose_name='by')),
-            ],
-            options={
-                'verbose_name': 'period',
-                'verbose_name_plural': 'periods',
-                'ordering': ['fiscal_year', 'number'],
+                "verbose_name": "fiscal year",
+                "verbose_name_plural": "fiscal years",
+                "ordering": ["-start"],
             },
         ),
         migrations.AddField(
-            model_name='entry',
-            name='period',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='entries', to='accounting.period', verbose_name='period'),
+            model_name="entry",
+            name="fiscal_year",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="accounting.fiscalyear",
+                verbose_name="fiscal year",
+            ),
         ),
         migrations.CreateModel(
-            name='AccountBalance',
+            name="ImportBatch",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('opening', models.BooleanField()),
-                ('debit', models.BigIntegerField(default=0)),
-                ('credit', models.BigIntegerField(default=0)),
-                ('account', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='balances', to='accounting.account')),
-                ('period', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounting.period')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='TaxCode',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=12, verbose_name='code')),
-                ('name', models.CharField(max_length=80, verbose_name='name')),
-                ('name_en', models.CharField(blank=True, max_length=80, verbose_name='name (English)')),
-                ('kind', models.CharField(choices=[('output', 'output tax'), ('input', 'input tax'), ('ic_supply', 'intra-community supply'), ('ic_acquisition', 'intra-community acquisition'), ('reverse_charge', 'reverse charge'), ('export', 'export'), ('exempt', 'exempt')], max_length=14, verbose_name='kind')),
-                ('rate', models.DecimalField(decimal_places=2, max_digits=5, verbose_name='rate in percent')),
-                ('account_output', models.CharField(blank=True, max_length=9, verbose_name='account for output tax')),
-                ('account_input', models.CharField(blank=True, max_length=9, verbose_name='account for input tax')),
-                ('bu_key', models.CharField(blank=True, max_length=4, verbose_name='BU key')),
-                ('kz_base', models.CharField(blank=True, max_length=3, verbose_name='UStVA line of the base')),
-                ('kz_tax', models.CharField(blank=True, max_length=3, verbose_name='UStVA line of the tax')),
-                ('kz_input', models.CharField(blank=True, max_length=3, verbose_name='UStVA line of the input tax')),
-                ('valid_from', models.DateField(verbose_name='from')),
-                ('valid_to', models.DateField(blank=True, null=True, verbose_name='until')),
-                ('company', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='tax_codes', to='organisation.company', verbose_name='company')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=120, verbose_name="file")),
+                ("sha256", models.CharField(db_index=True, max_length=64)),
+                ("label", models.CharField(blank=True, max_length=80, verbose_name="label")),
+                ("date_from", models.DateField(null=True, verbose_name="from")),
+                ("date_to", models.DateField(null=True, verbose_name="to")),
+                ("row_count", models.PositiveIntegerField(default=0, verbose_name="rows")),
+                ("error_count", models.PositiveIntegerField(default=0, verbose_name="errors")),
+                ("known_count", models.PositiveIntegerField(default=0, verbose_name="imported before")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("staged", "to be checked"),
+                            ("importing", "importing"),
+                            ("imported", "imported"),
+                            ("discarded", "discarded"),
+                        ],
+                        default="staged",
+                        max_length=9,
+                        verbose_name="state",
+                    ),
+                ),
+                ("uploaded_at", models.DateTimeField(auto_now_add=True, verbose_name="time")),
+                (
+                    "company",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisation.company",
+                        verbose_name="company",
+                    ),
+                ),
+                (
+                    "document",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="documents.document",
+                    ),
+                ),
+                (
+                    "uploaded_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisation.person",
+                        verbose_name="by",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'tax code',
-                'verbose_name_plural': 'tax codes',
-                'ordering': ['code', 'valid_from'],
+                "verbose_name": "import",
+                "verbose_name_plural": "imports",
+                "ordering": ["-pk"],
+            },
+        ),
+        migrations.AddField(
+            model_name="entry",
+            name="batch",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="entries",
+                to="accounting.importbatch",
+                verbose_name="import",
+            ),
+        ),
+        migrations.CreateModel(
+            name="ImportRow",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("line", models.PositiveIntegerField(verbose_name="line")),
+                (
+                    "finding",
+                    models.CharField(
+                        choices=[("fine", "understood"), ("known", "imported before"), ("error", "not understood")],
+                        max_length=5,
+                        verbose_name="finding",
+                    ),
+                ),
+                ("problem", models.TextField(blank=True, verbose_name="reason")),
+                ("date", models.DateField(null=True, verbose_name="date")),
+                ("debit_account", models.CharField(blank=True, max_length=9, verbose_name="debit")),
+                ("credit_account", models.CharField(blank=True, max_length=9, verbose_name="credit")),
+                ("amount", models.BigIntegerField(null=True, verbose_name="amount")),
+                ("tax", models.CharField(blank=True, max_length=12, verbose_name="tax")),
+                ("tax_on", models.CharField(blank=True, max_length=6)),
+                ("document_number", models.CharField(blank=True, max_length=40, verbose_name="document no.")),
+                ("text", models.CharField(blank=True, max_length=200, verbose_name="text")),
+                ("service_date", models.DateField(null=True)),
+                ("fingerprint", models.CharField(blank=True, max_length=32)),
+                (
+                    "batch",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="rows", to="accounting.importbatch"
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "row",
+                "verbose_name_plural": "rows",
+                "ordering": ["line", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Line',
+            name="Journal",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField(verbose_name='position')),
-                ('debit', models.BigIntegerField(default=0, verbose_name='debit')),
-                ('credit', models.BigIntegerField(default=0, verbose_name='credit')),
-                ('tax_base', models.BigIntegerField(null=True, verbose_name='tax base')),
-                ('of_tax', models.BooleanField(default=False, verbose_name='tax line')),
-                ('cost_centre', models.CharField(blank=True, max_length=20, verbose_name='cost centre')),
-                ('text', models.CharField(blank=True, max_length=200, verbose_name='text')),
-                ('account', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='lines', to='accounting.account', verbose_name='account')),
-                ('entry', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='lines', to='accounting.entry', verbose_name='entry')),
-                ('tax_code', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounting.taxcode', verbose_name='tax code')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.CharField(max_length=6, verbose_name="code")),
+                ("name", models.CharField(max_length=60, verbose_name="name")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("sales", "sales"),
+                            ("purchase", "purchases"),
+                            ("bank", "bank"),
+                            ("cash", "cash"),
+                            ("general", "general"),
+                            ("opening", "opening balances"),
+                        ],
+                        max_length=8,
+                        verbose_name="kind",
+                    ),
+                ),
+                (
+                    "company",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="journals",
+                        to="organisation.company",
+                        verbose_name="company",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'line',
-                'verbose_name_plural': 'lines',
-                'ordering': ['entry', 'position'],
+                "verbose_name": "journal",
+                "verbose_name_plural": "journals",
+                "ordering": ["code"],
+            },
+        ),
+        migrations.AddField(
+            model_name="entry",
+            name="journal",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="entries",
+                to="accounting.journal",
+                verbose_name="journal",
+            ),
+        ),
+        migrations.CreateModel(
+            name="KeptTyping",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("content", models.JSONField()),
+                ("at", models.DateTimeField(auto_now=True)),
+                (
+                    "company",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="organisation.company"
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="organisation.person"
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
+            name="LedgerSettings",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "chart",
+                    models.CharField(
+                        choices=[("skr03", "SKR03"), ("skr04", "SKR04")], max_length=5, verbose_name="chart of accounts"
+                    ),
+                ),
+                (
+                    "account_length",
+                    models.PositiveSmallIntegerField(default=4, verbose_name="digits of an account number"),
+                ),
+                ("currency", models.CharField(default="EUR", max_length=3, verbose_name="currency")),
+                ("vat_id", models.CharField(blank=True, max_length=20, verbose_name="VAT id")),
+                ("tax_number", models.CharField(blank=True, max_length=20, verbose_name="tax number")),
+                (
+                    "four_eyes_from",
+                    models.BigIntegerField(
+                        blank=True,
+                        default=100000,
+                        help_text="Empty: no four eyes.",
+                        null=True,
+                        verbose_name="four eyes from (cents)",
+                    ),
+                ),
+                (
+                    "company",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="ledger",
+                        to="organisation.company",
+                        verbose_name="company",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "ledger settings",
+                "verbose_name_plural": "ledger settings",
+            },
+        ),
+        migrations.CreateModel(
+            name="Period",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.PositiveSmallIntegerField(verbose_name="period")),
+                ("start", models.DateField(verbose_name="first day")),
+                ("end", models.DateField(verbose_name="last day")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("open", "open"), ("soft", "locked for now"), ("locked", "locked for ever")],
+                        default="open",
+                        max_length=6,
+                        verbose_name="state",
+                    ),
+                ),
+                ("state_at", models.DateTimeField(null=True, verbose_name="since")),
+                (
+                    "fiscal_year",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="periods",
+                        to="accounting.fiscalyear",
+                        verbose_name="fiscal year",
+                    ),
+                ),
+                (
+                    "state_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisation.person",
+                        verbose_name="by",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "period",
+                "verbose_name_plural": "periods",
+                "ordering": ["fiscal_year", "number"],
+            },
+        ),
+        migrations.AddField(
+            model_name="entry",
+            name="period",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="entries",
+                to="accounting.period",
+                verbose_name="period",
+            ),
+        ),
+        migrations.CreateModel(
+            name="AccountBalance",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("opening", models.BooleanField()),
+                ("debit", models.BigIntegerField(default=0)),
+                ("credit", models.BigIntegerField(default=0)),
+                (
+                    "account",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="balances", to="accounting.account"
+                    ),
+                ),
+                (
+                    "period",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounting.period"
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
+            name="TaxCode",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.CharField(max_length=12, verbose_name="code")),
+                ("name", models.CharField(max_length=80, verbose_name="name")),
+                ("name_en", models.CharField(blank=True, max_length=80, verbose_name="name (English)")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("output", "output tax"),
+                            ("input", "input tax"),
+                            ("ic_supply", "intra-community supply"),
+                            ("ic_acquisition", "intra-community acquisition"),
+                            ("reverse_charge", "reverse charge"),
+                            ("export", "export"),
+                            ("exempt", "exempt"),
+                        ],
+                        max_length=14,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("rate", models.DecimalField(decimal_places=2, max_digits=5, verbose_name="rate in percent")),
+                ("account_output", models.CharField(blank=True, max_length=9, verbose_name="account for output tax")),
+                ("account_input", models.CharField(blank=True, max_length=9, verbose_name="account for input tax")),
+                ("bu_key", models.CharField(blank=True, max_length=4, verbose_name="BU key")),
+                ("kz_base", models.CharField(blank=True, max_length=3, verbose_name="UStVA line of the base")),
+                ("kz_tax", models.CharField(blank=True, max_length=3, verbose_name="UStVA line of the tax")),
+                ("kz_input", models.CharField(blank=True, max_length=3, verbose_name="UStVA line of the input tax")),
+                ("valid_from", models.DateField(verbose_name="from")),
+                ("valid_to", models.DateField(blank=True, null=True, verbose_name="until")),
+                (
+                    "company",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="tax_codes",
+                        to="organisation.company",
+                        verbose_name="company",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "tax code",
+                "verbose_name_plural": "tax codes",
+                "ordering": ["code", "valid_from"],
+            },
+        ),
+        migrations.CreateModel(
+            name="Line",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("position", models.PositiveSmallIntegerField(verbose_name="position")),
+                ("debit", models.BigIntegerField(default=0, verbose_name="debit")),
+                ("credit", models.BigIntegerField(default=0, verbose_name="credit")),
+                ("tax_base", models.BigIntegerField(null=True, verbose_name="tax base")),
+                ("of_tax", models.BooleanField(default=False, verbose_name="tax line")),
+                ("cost_centre", models.CharField(blank=True, max_length=20, verbose_name="cost centre")),
+                ("text", models.CharField(blank=True, max_length=200, verbose_name="text")),
+                (
+                    "account",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="lines",
+                        to="accounting.account",
+                        verbose_name="account",
+                    ),
+                ),
+                (
+                    "entry",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="lines",
+                        to="accounting.entry",
+                        verbose_name="entry",
+                    ),
+                ),
+                (
+                    "tax_code",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounting.taxcode",
+                        verbose_name="tax code",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "line",
+                "verbose_name_plural": "lines",
+                "ordering": ["entry", "position"],
             },
         ),
         migrations.AddConstraint(
-            model_name='account',
-            constraint=models.UniqueConstraint(fields=('company', 'number'), name='account_once'),
+            model_name="account",
+            constraint=models.UniqueConstraint(fields=("company", "number"), name="account_once"),
         ),
         migrations.AddConstraint(
-            model_name='entrydocument',
-            constraint=models.UniqueConstraint(fields=('entry', 'document'), name='entry_document_once'),
+            model_name="entrydocument",
+            constraint=models.UniqueConstraint(fields=("entry", "document"), name="entry_document_once"),
         ),
         migrations.AddConstraint(
-            model_name='entryeditor',
-            constraint=models.UniqueConstraint(fields=('entry', 'person'), name='editor_once'),
+            model_name="entryeditor",
+            constraint=models.UniqueConstraint(fields=("entry", "person"), name="editor_once"),
         ),
         migrations.AddConstraint(
-            model_name='fiscalyear',
-            constraint=models.CheckConstraint(condition=models.Q(('end__gt', models.F('start'))), name='fiscal_year_span'),
+            model_name="fiscalyear",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("end__gt", models.F("start"))), name="fiscal_year_span"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='fiscalyear',
-            constraint=models.UniqueConstraint(fields=('company', 'start'), name='fiscal_year_once'),
+            model_name="fiscalyear",
+            constraint=models.UniqueConstraint(fields=("company", "start"), name="fiscal_year_once"),
         ),
         migrations.AddIndex(
-            model_name='importrow',
-            index=models.Index(fields=['batch', 'line'], name='import_row_order'),
+            model_name="importrow",
+            index=models.Index(fields=["batch", "line"], name="import_row_order"),
         ),
         migrations.AddConstraint(
-            model_name='journal',
-            constraint=models.UniqueConstraint(fields=('company', 'code'), name='journal_once'),
+            model_name="journal",
+            constraint=models.UniqueConstraint(fields=("company", "code"), name="journal_once"),
         ),
         migrations.AddConstraint(
-            model_name='kepttyping',
-            constraint=models.UniqueConstraint(fields=('person', 'company'), name='typing_once'),
+            model_name="kepttyping",
+            constraint=models.UniqueConstraint(fields=("person", "company"), name="typing_once"),
         ),
         migrations.AddConstraint(
-            model_name='ledgersettings',
-            constraint=models.CheckConstraint(condition=models.Q(('four_eyes_from__gte', 0)), name='four_eyes_not_negative'),
+            model_name="ledgersettings",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("four_eyes_from__gte", 0)), name="four_eyes_not_negative"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='period',
-            constraint=models.UniqueConstraint(fields=('fiscal_year', 'number'), name='period_once'),
+            model_name="period",
+            constraint=models.UniqueConstraint(fields=("fiscal_year", "number"), name="period_once"),
         ),
         migrations.AddConstraint(
-            model_name='period',
-            constraint=models.CheckConstraint(condition=models.Q(('end__gte', models.F('start'))), name='period_span'),
+            model_name="period",
+            constraint=models.CheckConstraint(condition=models.Q(("end__gte", models.F("start"))), name="period_span"),
         ),
         migrations.AddIndex(
-            model_name='entry',
-            index=models.Index(fields=['company', 'posting_date', 'id'], name='entry_by_date'),
+            model_name="entry",
+            index=models.Index(fields=["company", "posting_date", "id"], name="entry_by_date"),
         ),
         migrations.AddIndex(
-            model_name='entry',
-            index=models.Index(condition=models.Q(('fingerprint', ''), _negated=True), fields=['company', 'fingerprint'], name='entry_known'),
+            model_name="entry",
+            index=models.Index(
+                condition=models.Q(("fingerprint", ""), _negated=True),
+                fields=["company", "fingerprint"],
+                name="entry_known",
+            ),
         ),
         migrations.AddIndex(
-            model_name='entry',
-            index=models.Index(condition=models.Q(('state', 'draft')), fields=['company', 'id'], name='entry_drafts'),
+            model_name="entry",
+            index=models.Index(condition=models.Q(("state", "draft")), fields=["company", "id"], name="entry_drafts"),
         ),
         migrations.AddConstraint(
-            model_name='entry',
-            constraint=models.UniqueConstraint(fields=('journal', 'fiscal_year', 'number'), name='entry_number_once'),
+            model_name="entry",
+            constraint=models.UniqueConstraint(fields=("journal", "fiscal_year", "number"), name="entry_number_once"),
         ),
         migrations.AddConstraint(
-            model_name='entry',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('number', None), ('posted_at', None), ('posted_by', None), ('state', 'draft')), models.Q(('number__gt', 0), ('posted_at__isnull', False), ('posted_by__isnull', False), ('state', 'posted')), _connector='OR'), name='entry_posted_whole'),
+            model_name="entry",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("number", None), ("posted_at", None), ("posted_by", None), ("state", "draft")),
+                    models.Q(
+                        ("number__gt", 0),
+                        ("posted_at__isnull", False),
+                        ("posted_by__isnull", False),
+                        ("state", "posted"),
+                    ),
+                    _connector="OR",
+                ),
+                name="entry_posted_whole",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='accountbalance',
-            constraint=models.UniqueConstraint(fields=('account', 'period', 'opening'), name='balance_once'),
+            model_name="accountbalance",
+            constraint=models.UniqueConstraint(fields=("account", "period", "opening"), name="balance_once"),
         ),
         migrations.AddConstraint(
-            model_name='taxcode',
-            constraint=models.UniqueConstraint(fields=('company', 'code', 'valid_from'), name='tax_code_once'),
+            model_name="taxcode",
+            constraint=models.UniqueConstraint(fields=("company", "code", "valid_from"), name="tax_code_once"),
         ),
         migrations.AddIndex(
-            model_name='line',
-            index=models.Index(fields=['account', 'entry'], name='line_of_account'),
+            model_name="line",
+            index=models.Index(fields=["account", "entry"], name="line_of_account"),
         ),
         migrations.AddConstraint(
-            model_name='line',
-            constraint=models.UniqueConstraint(fields=('entry', 'position'), name='line_position_once'),
+            model_name="line",
+            constraint=models.UniqueConstraint(fields=("entry", "position"), name="line_position_once"),
         ),
         migrations.AddConstraint(
-            model_name='line',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('credit', 0), ('debit__gt', 0)), models.Q(('credit__gt', 0), ('debit', 0)), _connector='OR'), name='line_on_one_side'),
+            model_name="line",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("credit", 0), ("debit__gt", 0)),
+                    models.Q(("credit__gt", 0), ("debit", 0)),
+                    _connector="OR",
+                ),
+                name="line_on_one_side",
+            ),
         ),
     ]

@@ -50,7 +50,7 @@ def test_a_batch_is_looked_at_before_anything_is_written(books):
 
 
 def test_with_one_bad_row_nothing_is_imported_unless_asked(books):
-    batch = stage(books, row(3), row(4, document_date=date(2025, 6, 1)))
+    batch = stage(books, row(3), row(4, contra_account="9876543", account="1200"))
     with pytest.raises(BusinessError):
         confirm_import(batch, by=fresh(books.back))
     bring_in(books, batch, skip_errors=True)
