@@ -15,7 +15,7 @@ from foundation.access.decisions import Denied
 from foundation.access.models import Approval, ApprovalVote, ConflictPair, Role, RoleGrant, RoleRequest
 from foundation.access.policy import can
 from foundation.access.queries.grants import conflicts_in_force
-from foundation.lib.errors import BusinessError, Conflict
+from foundation.lib.errors import BusinessError
 from foundation.records import guards
 from foundation.records.actor import acting
 
@@ -154,6 +154,7 @@ def test_the_wall_itself_is_not_taken_down(cast, what):
 
 def test_a_replaced_row_does_not_slip_through(cast):
     if connection.vendor != "sqlite":
+        sql("SET CONSTRAINTS ALL IMMEDIATE")
         assert refused(lambda: sql("TRUNCATE access_rolegrant CASCADE")) == "access.grant_stays"
         return
     held = grant_of(cast).get()
@@ -200,8 +201,9 @@ def test_an_approved_request_is_a_right(cast, asked):
 def test_a_rejected_request_is_none(cast, asked):
     approvals.vote(asked, by=cast.admin2, vote=Vote.NO, reason="no need")
     assert RoleRequest.objects.get().state == "refused"
-    with pytest.raises(Conflict):
+    with pytest.raises(IntegrityError) as no, transaction.atomic():
         approvals.vote(asked, by=cast.admin2, vote=Vote.YES)
+    assert guards.explain(no.value).code == "access.decided"
 
 
 def test_the_requester_has_no_vote_anywhere(cast, asked):

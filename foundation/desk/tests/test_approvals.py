@@ -58,6 +58,13 @@ def test_a_rejection_says_why(cast, secure_client_of):
     assert not RoleGrant.objects.filter(person=cast.other, role="back.vendor").exists()
 
 
+def test_what_is_decided_is_not_decided_again(cast, secure_client_of):
+    ask(secure_client_of(cast.admin), cast.other, "back.vendor")
+    client, approval = secure_client_of(cast.admin2), Approval.objects.get()
+    decide(client, approval, vote="yes")
+    assert decide(client, approval, vote="no", reason="changed my mind").status_code == 409
+
+
 def test_a_conflicting_request_is_refused_with_the_role_in_the_way(cast, secure_client_of):
     answer = ask(secure_client_of(cast.admin), cast.front, "back.accounting")
     assert answer.status_code == 409

@@ -1,4 +1,5 @@
 from allauth.account.decorators import reauthentication_required
+from django.db import IntegrityError
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -8,6 +9,7 @@ from foundation.access import approvals as door
 from foundation.access import permissions
 from foundation.access.choices import ApprovalState
 from foundation.access.gate import SELF, requires
+from foundation.records.guards import explain
 from foundation.screens.templatetags.screens import moment
 from foundation.screens.views import Empty, list_page
 from foundation.screens.writing import perform
@@ -44,7 +46,10 @@ def _page(request, approval, kind):
     form = VoteForm(request.POST or None)
 
     def act(data):
-        door.vote(approval, by=request.person, vote=data["vote"], reason=data["reason"])
+        try:
+            door.vote(approval, by=request.person, vote=data["vote"], reason=data["reason"])
+        except IntegrityError as error:  # decided between the page and the vote
+            raise explain(error) or error from error
         return reverse("desk:approval", args=[approval.pk])
 
     if request.method == "POST" and (done := perform(request, form, act, permission=kind.permission)):
