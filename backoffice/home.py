@@ -14,8 +14,8 @@ MORNING_ENDS, EVENING_BEGINS = 11, 18
 
 WORDS = {
     Side.FRONT: _(
-        "You work in the front office. Here you hand documents to the back office and see what became of them. "
-        "Bookkeeping, payments and their approval belong to the back office, as the separation of duties asks."
+        "You work in the front office. Bookkeeping, payments and their approval belong to the back office, as the "
+        "separation of duties asks. What you can do here stands below."
     ),
     Side.AUDIT: _("Internal audit reads everything here and changes nothing."),
     Side.ADMIN: _("You administer access or the system. Business itself stays with the departments."),

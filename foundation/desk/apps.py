@@ -12,12 +12,12 @@ class DeskConfig(AppConfig):
         from foundation.screens import history
         from foundation.screens.menu import Department, Entry, register
 
-        from . import worklist
+        from . import figures, providers, worklist
         from .permissions import PERMISSIONS
-        from .providers import approvals_waiting
 
         declare(*PERMISSIONS)
-        worklist.register(approvals_waiting)
+        worklist.register(providers.approvals_waiting)
+        figures.register(providers.figures)
         register(
             Department("desk", _("Desk"), "home", 0),
             [Entry(_("My work"), "desk:work", icon="list-check", badge=worklist.count)],

@@ -2,9 +2,11 @@
 
 import pytest
 from django.urls import reverse
+from django_celery_beat.models import IntervalSchedule, PeriodicTask
 
 from foundation.access.models import RoleGrant, User
 from foundation.organisation.models import Company
+from foundation.records.models import AuditEvent
 
 EVERYONE = ["/", "/desk/", "/profile/", "/profile/?tab=rights", "/desk/approvals/"]
 PEOPLE, ROLES, REQUEST = "/desk/people/", "/desk/roles/", "/desk/roles/request/"
@@ -108,6 +110,18 @@ def test_grants_are_not_written_in_the_system_administration(cast, secure_client
     assert client.post("/admin/access/rolegrant/add/", {}).status_code == 403
     assert client.post(f"/admin/access/rolegrant/{grant.pk}/change/", {"valid_to": ""}).status_code == 403
     assert client.post(f"/admin/access/rolegrant/{grant.pk}/delete/", {"post": "yes"}).status_code == 403
+
+
+def test_the_schedule_of_jobs_is_changed_and_noted(cast, secure_client_of):
+    every = IntervalSchedule.objects.create(every=1, period="days")
+    task = PeriodicTask.objects.create(name="nightly", task="jobs.nightly", interval=every)
+    client = secure_client_of(cast.sysadmin)
+    page = f"/admin/django_celery_beat/periodictask/{task.pk}/change/"
+    assert client.get(page).status_code == 200
+    assert client.post(page, {"interval": every.pk, "description": "paused"}).status_code == 302
+    task.refresh_from_db()
+    assert not task.enabled
+    assert AuditEvent.objects.get(verb="desk.schedule.changed").person_id == cast.sysadmin.pk
 
 
 def test_preferences_are_kept_with_the_login_or_in_a_cookie(cast, client, client_of):
