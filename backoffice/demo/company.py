@@ -1,0 +1,92 @@
+"""Nordlicht Handel GmbH in Lübeck: founded, staffed, and two years in trade."""
+
+from datetime import date, timedelta
+from itertools import groupby
+
+from accounting.actions.books import add_account, open_books, open_fiscal_year, set_period_state
+from accounting.actions.bulk import capture_many
+from accounting.actions.posting import post_entries
+from accounting.choices import AccountKind, PeriodState
+from accounting.queries.balances import trial_balance
+from accounting.queries.books import years
+from foundation.organisation.models import Company
+from foundation.records.actor import acting
+
+from . import business, partners, people
+
+ACTOR = "system:demo"
+LEFT_AS_DRAFTS = 25
+
+
+def found(today):
+    """The company with its people, partners and books from the first of last year until `today`. All of it or nothing."""
+    first = date(today.year - 1, 1, 1)
+    with acting(ACTOR):
+        company = Company.objects.create(
+            name="Nordlicht Handel GmbH", code="nordlicht", street="Nordlichtkai 7", postcode="23552",
+            city="Lübeck",
+        )  # fmt: skip
+        staff = people.employ(company, date(today.year - 6, 1, 1))
+        open_books(company=company, vat_id="DE999999999", tax_number="22/999/99999")
+        for start in (first, date(today.year, 1, 1)):
+            open_fiscal_year(by=ACTOR, company=company, start=start)
+        partners.keep(staff["back.vendor"][0], company)
+        _open_personal_accounts(staff["back.accounting"][0], company)
+        _trade(company, staff["back.accounting"], staff["back.head"][0], first, today)
+    return company
+
+
+def _open_personal_accounts(by, company):
+    with acting(by):
+        for first, firms, kind in (
+            (10_001, partners.CUSTOMERS, AccountKind.ASSET),
+            (70_001, partners.SUPPLIERS, AccountKind.LIABILITY),
+        ):
+            for number, (name, legal_form, *_rest) in enumerate(firms, first):
+                add_account(by=by, company=company, number=str(number), name=f"{name} {legal_form}", kind=kind)
+
+
+def _trade(company, accountants, head, first, today):
+    trade = business.Trade(today)
+    balances = business.OPENING
+    for year in (first.year, today.year):
+        _book(company, accountants, 0, list(business.opening(date(year, 1, 1), balances)))
+        for month in range(1, 13 if year < today.year else today.month + 1):
+            drafts = trade.month(year, month)
+            last = (year, month) == (today.year, today.month)
+            _book(company, accountants, month, drafts, LEFT_AS_DRAFTS if last else 0)
+        balances = _carried_forward(company, year)
+    _lock(company, head, today)
+
+
+def _book(company, accountants, turn, drafts, left=0):
+    """Two capture, the third posts; the next month it is somebody else's turn."""
+    poster, *others = accountants[turn % 3 :] + accountants[: turn % 3]
+    shared = sorted(enumerate(drafts), key=lambda pair: pair[0] % 2)
+    captured = []
+    for share, pairs in groupby(shared, key=lambda pair: pair[0] % 2):
+        pairs = list(pairs)
+        entries = capture_many(by=others[share], company=company, drafts=[draft for _place, draft in pairs])
+        captured += zip((place for place, _draft in pairs), entries, strict=True)
+    ids = [entry.pk for _place, entry in sorted(captured, key=lambda pair: pair[0])]
+    if ids[: len(ids) - left]:
+        post_entries(ids[: len(ids) - left], by=poster)
+
+
+def _carried_forward(company, year):
+    """Closing balances of the balance sheet; the result of the year goes to the profit brought forward (0860)."""
+    rows = trial_balance(company, years(company).get(start__year=year))
+    sheet = {AccountKind.ASSET, AccountKind.LIABILITY, AccountKind.EQUITY}
+    balances = {row.account.number: row.balance for row in rows if row.account.kind in sheet}
+    balances["0860"] = balances.get("0860", 0) - sum(balances.values())
+    return sorted(balances.items())
+
+
+def _lock(company, head, today):
+    """Last year for ever, this year until the month before last for now."""
+    this_month = today.replace(day=1)
+    last_month = (this_month - timedelta(days=1)).replace(day=1)
+    for year in years(company):
+        for period in year.periods.filter(end__lt=last_month):
+            old = period.start.year < today.year
+            set_period_state(period, by=head, state=PeriodState.LOCKED if old else PeriodState.SOFT_LOCKED)

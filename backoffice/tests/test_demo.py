@@ -1,0 +1,78 @@
+from datetime import date
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from accounting.models import Entry, Period
+from accounting.queries.balances import totals, trial_balance
+from accounting.queries.books import years
+from accounting.queries.chain import verify_books
+from backoffice.demo.business import Trade
+from backoffice.demo.company import LEFT_AS_DRAFTS, found
+from backoffice.demo.people import employ
+from backoffice.sign_in import demo_logins
+from foundation.access.models import Role
+from foundation.organisation.models import Company
+from foundation.records import seals
+from foundation.records.actor import acting
+
+TODAY = date(2026, 3, 20)
+
+
+@pytest.fixture
+def demo(settings):
+    settings.DEMO, settings.DEMO_PASSWORD = True, "nur-zur-ansicht-2026"
+
+
+def test_the_demo_company_has_books_that_hold(db, demo):
+    company = found(TODAY)
+    seals.seal()
+
+    assert list(verify_books()) == []
+    assert list(seals.verify()) == []
+    assert Entry.objects.drafts().count() == LEFT_AS_DRAFTS
+    assert not Entry.objects.posted().filter(posting_date__gt=TODAY).exists()
+    assert not any(entry.posted_by_id == entry.captured_by_id for entry in Entry.objects.posted())
+    assert {str(year): totals(trial_balance(company, year)).balance for year in years(company)} == {
+        "2025": 0,
+        "2026": 0,
+    }
+    assert set(Period.objects.filter(state="locked").values_list("fiscal_year__start__year", flat=True)) == {2025}
+    assert [period.number for period in Period.objects.filter(state="soft")] == [1]
+
+
+def test_closing_balances_are_the_opening_balances_of_the_next_year(db, demo):
+    company = found(TODAY)
+    before, after = (trial_balance(company, year) for year in sorted(years(company), key=lambda year: year.start))
+    sheet = {"asset", "liability"}
+    assert {row.account.number: row.balance for row in before if row.account.kind in sheet and row.balance} == {
+        row.account.number: row.opening for row in after if row.account.kind in sheet and row.opening
+    }
+
+
+def test_there_is_a_login_for_every_role_and_a_second_factor_where_it_is_due(db, demo):
+    with acting("system:test"):
+        employ(Company.objects.create(name="Nordlicht", code="nordlicht"), date(2020, 1, 1))
+    with_code = {login["role"] for login in demo_logins() if login["totp"]}
+    assert {login["role"] for login in demo_logins()} == {str(role) for role in Role.objects.exclude(pk="staff")}
+    assert with_code == {str(role) for role in Role.objects.filter(privileged=True)}
+
+
+def test_the_same_day_brings_the_same_trade():
+    assert Trade(TODAY).month(2026, 1) == Trade(TODAY).month(2026, 1)
+
+
+def test_two_years_are_two_thousand_entries():
+    trade = Trade(date(2026, 12, 31))
+    assert sum(len(trade.month(year, month)) for year in (2025, 2026) for month in range(1, 13)) >= 2_000
+
+
+def test_it_does_not_come_where_no_demo_is_wanted(db):
+    with pytest.raises(CommandError):
+        call_command("demo", stdout=StringIO())
+
+
+def test_it_does_not_come_where_a_company_is(cast, demo):
+    with pytest.raises(CommandError):
+        call_command("demo", stdout=StringIO())
