@@ -1,11 +1,10 @@
 from django.urls import include, path
 
-from foundation.desk import admin_site
+from foundation.desk.admin_site import site
 from foundation.desk.views import setup, work
 
 from . import health, home, preferences, sign_in
 
-admin_site.register()
 handler403 = "foundation.screens.middleware.forbidden"
 
 urlpatterns = [
@@ -18,7 +17,7 @@ urlpatterns = [
     path("accounts/login/", sign_in.sign_in, name="account_login"),
     path("accounts/2fa/authenticate/", sign_in.second_factor, name="mfa_authenticate"),
     path("accounts/", include("allauth.urls")),
-    path("admin/", admin_site.site.urls),
+    path("admin/", site.urls),
     path("desk/", include("foundation.desk.urls")),
     path("documents/", include("foundation.documents.urls")),
     path("notices/", include("foundation.notices.urls")),

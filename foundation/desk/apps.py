@@ -12,10 +12,11 @@ class DeskConfig(AppConfig):
         from foundation.screens import history
         from foundation.screens.menu import Department, Entry, register
 
-        from . import figures, providers, worklist
+        from . import admin_site, figures, providers, worklist
         from .permissions import PERMISSIONS
 
         declare(*PERMISSIONS)
+        admin_site.register()
         worklist.register(providers.approvals_waiting)
         figures.register(providers.figures)
         register(
