@@ -24,4 +24,5 @@ urlpatterns = [
     path("jobs/", include("foundation.desk.job_urls")),
     path("reports/", include("foundation.reports.urls")),
     path("contacts/", include("foundation.contacts.urls")),
+    path("accounting/", include("accounting.urls")),
 ]

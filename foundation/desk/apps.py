@@ -1,3 +1,4 @@
+from celery.schedules import crontab
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
@@ -9,14 +10,18 @@ class DeskConfig(AppConfig):
 
     def ready(self):
         from foundation.access.permissions import declare
+        from foundation.jobs.registry import handler
+        from foundation.jobs.schedules import every
         from foundation.screens import history
         from foundation.screens.menu import Department, Entry, register
 
-        from . import admin_site, figures, providers, worklist
+        from . import admin_site, figures, providers, scan, worklist
         from .permissions import PERMISSIONS
 
         declare(*PERMISSIONS)
         admin_site.register()
+        handler("access.scan")(scan.work)
+        every("access.scan", kind="access.scan", at=crontab(hour=2, minute=30))
         worklist.register(providers.approvals_waiting)
         figures.register(providers.figures)
         register(

@@ -1,9 +1,12 @@
 import time
+from contextlib import contextmanager
 
 import pytest
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+from django.db import connection
 
 from foundation.access.models import User
+from foundation.records import guards
 from foundation.records.actor import acting
 
 
@@ -30,3 +33,22 @@ def secure_client_of(client_of, second_factor):
         return client
 
     return sign_in
+
+
+@pytest.fixture
+def without_guards():
+    """What the owner of the database could do."""
+
+    @contextmanager
+    def without_guards():
+        if connection.vendor == "postgresql":
+            with connection.cursor() as cursor:
+                cursor.execute("SET session_replication_role = replica")
+                yield
+                cursor.execute("SET session_replication_role = DEFAULT")
+        else:
+            guards.drop(connection)
+            yield
+            guards.install(connection)
+
+    return without_guards

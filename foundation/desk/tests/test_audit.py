@@ -1,8 +1,10 @@
 """The audit trail as the auditor reads it."""
 
 import pytest
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 
+from foundation.access.models import RoleGrant
+from foundation.notices.models import Notice
 from foundation.organisation.models import Company
 from foundation.records.actor import acting
 from foundation.records.models import AuditEvent
@@ -58,3 +60,11 @@ def test_the_auditor_verifies_chain_and_separation(cast, client_of):
     assert answer.status_code == 200
     assert (answer.context["breaks"], answer.context["conflicts"]) == ([], [])
     call_command("access_scan", verbosity=0)
+
+
+def test_the_nightly_scan_tells_the_audit_what_the_wall_let_through(cast, without_guards):
+    with without_guards(), acting("system:attack"):
+        RoleGrant.objects.filter(person=cast.front, role="staff").update(role_id="back.accounting")
+    with pytest.raises(CommandError):
+        call_command("access_scan", verbosity=0)
+    assert list(Notice.objects.values_list("person", "url")) == [(cast.auditor.pk, f"{AUDIT}verify/")]
