@@ -1,0 +1,194 @@
+"""What a process of its own does for a test; `tests.conftest.Portal` starts it and reads what it tells."""
+
+import json
+from datetime import date
+from threading import Barrier, Thread
+from time import sleep
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connections
+
+from accounting.actions.books import open_books, open_fiscal_year
+from accounting.actions.entries import attach_document, capture_entry, change_draft
+from accounting.actions.imports import confirm_import, run_import, stage_import
+from accounting.actions.posting import post_entries
+from accounting.calc.lines import LineData
+from accounting.models import Entry, ImportBatch, ImportRow, Journal
+from accounting.queries.chain import verify_books
+from accounting.tests.test_imports import row, upload
+from conftest import make_cast
+from foundation.access import approvals
+from foundation.access.actions.people import create_person_with_login
+from foundation.access.actions.roles import request_role
+from foundation.access.models import Approval, Role, RoleGrant
+from foundation.documents.models import Document
+from foundation.lib.errors import BusinessError
+from foundation.organisation.models import Company, Person
+from foundation.records import commands, numbers
+from foundation.records.actor import acting
+from foundation.records.models import Command
+
+HELD_SECONDS = 0.5
+
+
+def tell(result):
+    print(json.dumps(result))
+
+
+def person(name):
+    return Person.objects.get(email=f"{name}@nordlicht.example")
+
+
+def prepare():
+    with acting("system:test"):
+        company = make_cast().company
+        open_books(company=company)
+        open_fiscal_year(by="system:test", company=company, start=date(2026, 1, 1))
+
+
+def at_once(*actions):
+    """Each in a thread with a connection of its own, all let go at the same moment; what each answered."""
+    answers, start = [None] * len(actions), Barrier(len(actions))
+
+    def run(index, action):
+        start.wait()
+        try:
+            answers[index] = action()
+        except BusinessError as error:
+            answers[index] = error.code
+        finally:
+            connections.close_all()
+
+    threads = [Thread(target=run, args=(index, action)) for index, action in enumerate(actions)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return answers
+
+
+def draft(amount=100_00):
+    company = Company.objects.get()
+    return capture_entry(
+        by=person("back"), company=company, journal=Journal.objects.get(code="AB"), posting_date=date(2026, 3, 15),
+        text="Barverkauf", lines=[LineData("1200", debit=amount), LineData("8200", credit=amount)],
+    )  # fmt: skip
+
+
+def take_numbers(writers, each):
+    """Every twentieth transaction is rolled back. The numbers of the others."""
+
+    def write(writer):
+        return [number for turn in range(each) if (number := _take((writer * each + turn) % 20 == 0))]
+
+    return sum(at_once(*(lambda writer=writer: write(writer) for writer in range(writers))), [])
+
+
+def _take(fails):
+    try:
+        with acting("system:race"):
+            number = numbers.take("race")
+            if fails:
+                raise RuntimeError
+            return number
+    except RuntimeError:
+        return None
+
+
+def post_one_draft(*names):
+    entry = draft()
+
+    def post(name):
+        return post_entries([entry.pk], by=person(name))[0].full_number
+
+    return at_once(*(lambda name=name: post(name) for name in names)), state()
+
+
+def post_while_it_is_changed():
+    """The poster comes while the change is written but not committed."""
+    entry, changed = draft(), Barrier(2)
+
+    def change():
+        with acting(person("back")):
+            change_draft(
+                entry, by=person("back"), company=entry.company, journal=entry.journal, text="Nachgebessert",
+                posting_date=entry.posting_date, lines=[LineData("1200", debit=1), LineData("8200", credit=1)],
+            )  # fmt: skip
+            changed.wait()
+            sleep(HELD_SECONDS)
+
+    def post():
+        changed.wait()
+        return post_entries([entry.pk], by=person("second"))[0].full_number
+
+    return at_once(change, post), state()
+
+
+def grant_opposites():
+    """Two approvers, two roles of the two sides, one newcomer."""
+    with acting("system:test"):
+        newcomer = create_person_with_login(
+            company=Company.objects.get(), first_name="Nele", last_name="Neu", email="neu@nordlicht.example",
+            joined_on=date(2026, 1, 1),
+        )  # fmt: skip
+    for role in ("front.trader", "back.accounting"):
+        request_role(
+            by=person("admin"), person=newcomer, role=Role.objects.get(pk=role), valid_from=date(2026, 1, 1), reason="x"
+        )
+
+    def approve(approval):
+        return approvals.vote(approval, by=person("admin2"), vote="yes").state
+
+    answers = at_once(*(lambda asked=asked: approve(asked) for asked in Approval.objects.all()))
+    return answers, RoleGrant.objects.filter(person=newcomer).count()
+
+
+def send_one_form(key, times):
+    def act():
+        Company.objects.create(name="Zweite GmbH", code="zweite")
+        return "/made/"
+
+    def send():
+        return commands.run(commands.Sent(key, person("back"), "", {"name": "Zweite GmbH"}), act)
+
+    answers = at_once(*[send] * times)
+    return answers, Company.objects.filter(code="zweite").count(), Command.objects.count()
+
+
+def drafts(count):
+    return [draft().pk for _turn in range(count)]
+
+
+def post(ids):
+    return [entry.number for entry in post_entries(ids, by=person("second"))]
+
+
+def stage(rows):
+    batch = stage_import(
+        by=person("back"), company=Company.objects.get(), upload=upload(*(row(line) for line in range(3, rows + 3)))
+    )
+    confirm_import(batch, by=person("back"))
+    return batch.pk
+
+
+def bring_in(batch):
+    run_import(ImportBatch.objects.get(pk=batch), by=person("back"), progress=lambda *_: None)
+
+
+def attach(entry):
+    attach_document(Entry.objects.get(pk=entry), by=person("back"), upload=SimpleUploadedFile("beleg.txt", b"Quittung"))
+
+
+def state():
+    """What the books hold, and what is wrong with them."""
+    return {
+        "posted": Entry.objects.posted().count(),
+        "drafts": Entry.objects.drafts().count(),
+        "visible": Entry.objects.visible_to(person("back")).count(),
+        "rows": ImportRow.objects.count(),
+        "broken": [broken.sentence for broken in verify_books()],
+    }
+
+
+def documents():
+    return Document.objects.count()

@@ -1,0 +1,120 @@
+"""A prepared portal, copied for each test that needs several processes or connections: data that really commits."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+from uuid import uuid4
+
+import psycopg2
+import pytest
+from django.conf import settings
+from django.db import connection
+
+KILLED = 137
+
+
+@dataclass(frozen=True)
+class Portal:
+    """A database and a folder of its own, used from outside by processes."""
+
+    url: str
+    folder: Path
+
+    def environment(self, **more):
+        own = {"DATABASE_URL": self.url, "VAR_DIR": str(self.folder), "SECRET_KEY": "tests-only", "REDIS_URL": ""}
+        return {**os.environ, "LOG_LEVEL": "ERROR", **own, **more}
+
+    def manage(self, *arguments, **environment):
+        return subprocess.run(
+            [sys.executable, "manage.py", *arguments], cwd=settings.BASE_DIR, env=self.environment(**environment),
+            capture_output=True, text=True, timeout=120,
+        )  # fmt: skip
+
+    def act(self, call, **environment):
+        return self.manage("shell", "--no-imports", "-c", f"from tests.acts import *; tell({call})", **environment)
+
+    def told(self, call):
+        done = self.act(call)
+        assert done.returncode == 0, done.stderr
+        return json.loads(done.stdout.splitlines()[-1])
+
+    def killed(self, call, point):
+        assert self.act(call, FAULT_POINT=point).returncode == KILLED
+
+
+class _Files:
+    """SQLite: a copy is a copy of the file."""
+
+    def __init__(self, folder):
+        self.folder = folder
+
+    def url(self, name):
+        return f"sqlite:///{self.folder / name}.sqlite3"
+
+    def copy(self, source, name):
+        shutil.copy(self.folder / f"{source}.sqlite3", self.folder / f"{name}.sqlite3")
+
+    def create(self, name):
+        """The first migration makes the file."""
+
+    def drop(self, name):
+        (self.folder / f"{name}.sqlite3").unlink()
+
+
+class _Server:
+    """PostgreSQL: a copy is made from a template."""
+
+    def __init__(self):
+        self.at = {name: connection.settings_dict[name.upper()] for name in ("user", "password", "host", "port")}
+
+    def url(self, name):
+        return "postgres://{user}:{password}@{host}:{port}/".format(**self.at) + name
+
+    def copy(self, source, name):
+        self._say(f'CREATE DATABASE "{name}" TEMPLATE "{source}"')
+
+    def create(self, name):
+        self._say(f'CREATE DATABASE "{name}"')
+
+    def drop(self, name):
+        self._say(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+    def _say(self, statement):
+        server = psycopg2.connect(self.url("postgres"))
+        server.autocommit = True  # a database is made outside any transaction
+        with closing(server), server.cursor() as cursor:
+            cursor.execute(statement)
+
+
+@pytest.fixture(scope="session")
+def prepared_database(tmp_path_factory):
+    """`prepared_database()` gives the URL of a fresh copy of a portal with the cast of the tests and books for 2026."""
+    folder = tmp_path_factory.mktemp("prepared")
+    databases = _Files(folder) if connection.vendor == "sqlite" else _Server()
+    made = [f"prepared_{uuid4().hex[:12]}"]
+    databases.create(made[0])
+
+    def copy():
+        made.append(f"{made[0]}_{len(made)}")
+        databases.copy(made[0], made[-1])
+        return databases.url(made[-1])
+
+    try:
+        template = Portal(databases.url(made[0]), folder)
+        migrated = template.manage("migrate", "-v0")
+        assert migrated.returncode == 0, migrated.stderr
+        template.told("prepare()")
+        yield copy
+    finally:
+        for name in made:
+            databases.drop(name)
+
+
+@pytest.fixture
+def portal(prepared_database, tmp_path):
+    return Portal(prepared_database(), tmp_path)
