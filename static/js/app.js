@@ -1,6 +1,8 @@
 import "./autosave.js";
+import "./choosing.js";
 import "./demo-login.js";
 import "./dialog.js";
+import "./entry.js";
 import "./filter.js";
 import "./keys.js";
 import "./menu.js";
