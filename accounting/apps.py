@@ -1,6 +1,23 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+WORDS = {
+    "books.opened": _("opened the books"),
+    "year.opened": _("opened the fiscal year"),
+    "period.open": _("opened the period"),
+    "period.soft": _("locked the period for now"),
+    "period.locked": _("locked the period for ever"),
+    "account.added": _("opened the account"),
+    "entry.captured": _("captured the entry"),
+    "entry.changed": _("changed the draft"),
+    "entry.discarded": _("discarded the draft “{text}”"),
+    "entry.posted": _("posted the entry as {number}"),
+    "import.staged": _("read the file: {rows} rows, {errors} with errors"),
+    "import.confirmed": _("confirmed the import"),
+    "import.discarded": _("discarded the import"),
+    "import.finished": _("imported {entries} entries"),
+}
+
 
 class AccountingConfig(AppConfig):
     name = "accounting"
@@ -8,9 +25,30 @@ class AccountingConfig(AppConfig):
 
     def ready(self):
         from foundation.access.permissions import declare
+        from foundation.documents.rules import register_subject
+        from foundation.reports import catalogue
+        from foundation.screens import history, menu
 
         from . import guards, tasks  # noqa: F401 - tasks registers its handlers
+        from .models import Entry, ImportBatch
         from .permissions import PERMISSIONS
+        from .reports import REPORTS
 
         declare(*PERMISSIONS)
         guards.register()
+        for report in REPORTS:
+            catalogue.register(report)
+        for model in (Entry, ImportBatch):
+            register_subject(model, lambda person, key, of=model: of.objects.visible_to(person).filter(pk=key).exists())
+        for verb, sentence in WORDS.items():
+            history.register_words(f"accounting.{verb}", sentence)
+        menu.register(
+            menu.Department("accounting", _("Accounting"), "books", 20),
+            [
+                menu.Entry(_("Entries"), "accounting:entries", "accounting.entry:view", "book", 10),
+                menu.Entry(_("Accounts"), "accounting:accounts", "accounting.entry:view", "list-check", 20),
+                menu.Entry(_("Trial balance"), "accounting:trial_balance", "accounting.report:view", "scale", 30),
+                menu.Entry(_("Imports"), "accounting:imports", "accounting.entry:view", "file-import", 40),
+                menu.Entry(_("Periods"), "accounting:periods", "accounting.entry:view", "calendar", 50),
+            ],
+        )

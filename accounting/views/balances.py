@@ -1,0 +1,50 @@
+from itertools import groupby
+
+from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
+
+from foundation.access.gate import requires
+
+from ..choices import AccountKind
+from ..queries.balances import totals, trial_balance
+from ..queries.books import years
+from .scope import books, year_asked
+
+VIEW = "accounting.report:view"
+KINDS = list(AccountKind)
+
+
+@require_safe
+@requires(VIEW)
+def trial(request):
+    """Sums and balances; year and periods stand in the address."""
+    company = books(request)
+    year = year_asked(request, company)
+    periods = list(year.periods.all()) if year else []
+    first = _number(request.GET.get("first"), 1, len(periods))
+    last = max(first, _number(request.GET.get("last"), len(periods), len(periods)))
+    rows = trial_balance(company, year, first, last) if periods else []
+    context = {
+        "title": _("Trial balance"),
+        "year": year,
+        "years": years(company),
+        "periods": periods,
+        "first": first,
+        "last": last,
+        "span": {"from": periods[first - 1].start, "to": periods[last - 1].end} if periods else None,
+        "groups": _groups(rows),
+        "sums": totals(rows),
+    }
+    return render(request, "accounting/trial_balance.html", context)
+
+
+def _groups(rows):
+    """The rows by kind of account, each with its sums, in the order of the balance sheet."""
+    ordered = sorted(rows, key=lambda row: (KINDS.index(row.account.kind), row.account.number))
+    grouped = ((kind, list(found)) for kind, found in groupby(ordered, key=lambda row: row.account.kind))
+    return [{"label": AccountKind(kind).label, "rows": found, "sums": totals(found)} for kind, found in grouped]
+
+
+def _number(text, otherwise, most):
+    return int(text) if text and text.isdecimal() and len(text) < 3 and 1 <= int(text) <= most else otherwise

@@ -1,0 +1,124 @@
+"""The entry form: typed with the keyboard, kept while one types, proposed taxes shown at once."""
+
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST
+
+from foundation.access.gate import check, requires
+from foundation.lib.dates import parse_date
+from foundation.lib.errors import BusinessError, Conflict
+from foundation.screens.writing import NOT_CONTENT, form_page, perform
+
+from ..actions.entries import capture_entry, change_draft
+from ..actions.typing import forget_typing, keep_typing
+from ..forms import EntryForm, lines_of, rows_of, typed_rows
+from ..queries.books import find_accounts
+from ..queries.proposals import as_typed, taxes_on, with_tax
+from ..queries.typing import kept
+from .entries import CAPTURE, visible
+from .scope import books
+
+ROWS = 4
+MOST_KEPT = 1000
+
+
+@requires(CAPTURE)
+def create(request):
+    company = books(request)
+    content = None if request.method == "POST" else kept(request.person, company)
+    initial = {"posting_date": timezone.localdate(), **(content or {})}
+    form = EntryForm(request.POST or None, company=company, initial=initial)
+
+    def act(data):
+        entry = capture_entry(by=request.person, company=company, **form.facts())
+        forget_typing(by=request.person, company=company)
+        return entry.get_absolute_url()
+
+    if request.method == "POST" and (
+        done := perform(request, form, act, permission=CAPTURE, message=_("The draft was saved."))
+    ):
+        return done
+    rows = typed_rows(request.POST or content or {})
+    return _page(request, company, form, rows, _("New entry"), reverse("accounting:entries"), restored=bool(content))
+
+
+@requires(CAPTURE)
+def edit(request, pk):
+    entry = visible(request, pk)
+    check(request.person, CAPTURE, entry)
+    if entry.is_posted or entry.reverses_id:
+        raise Conflict("entry.fixed", _("A posted entry and a reversal are not edited."))
+    fields = ("journal", "posting_date", "document_date", "service_date", "document_number", "text")
+    initial = {name: getattr(entry, name) for name in fields}
+    form = EntryForm(request.POST or None, company=entry.company, initial=initial)
+
+    def act(data):
+        return change_draft(entry, by=request.person, company=entry.company, **form.facts()).get_absolute_url()
+
+    if request.method == "POST" and (done := perform(request, form, act, permission=CAPTURE, message=_("Saved."))):
+        return done
+    rows = typed_rows(request.POST) if request.method == "POST" else rows_of(as_typed(entry))
+    title = _("Edit {entry}").format(entry=entry)
+    return _page(request, entry.company, form, rows, title, entry.get_absolute_url(), autosave=False)
+
+
+@require_POST
+@requires(CAPTURE)
+def typing(request):
+    """What stands in the form now, every few seconds."""
+    names = [name for name in request.POST if name not in NOT_CONTENT][:MOST_KEPT]
+    keep_typing(by=request.person, company=books(request), content={name: request.POST[name][:200] for name in names})
+    return HttpResponse(status=204)
+
+
+@require_POST
+@requires(CAPTURE)
+def forget(request):
+    forget_typing(by=request.person, company=books(request))
+    return HttpResponseRedirect(reverse("accounting:entry_new"))
+
+
+@require_POST
+@requires(CAPTURE)
+def proposal(request):
+    """The lines as they would be booked. What cannot be read yet is simply not there yet."""
+    company = books(request)
+    lines, _problems = lines_of(typed_rows(request.POST))
+    booked = with_tax(company, lines, _day(request.POST.get("posting_date", "")))
+    context = {
+        "lines": booked,
+        "has_tax": any(line.of_tax for line in booked),
+        "debit": sum(line.debit for line in booked),
+        "credit": sum(line.credit for line in booked),
+    }
+    return render(request, "accounting/proposal.html", context)
+
+
+def _page(request, company, form, rows, title, cancel, autosave=True, restored=False):
+    blank = [{}] * max(ROWS - len(rows), 1)
+    extra = {
+        "rows": list(enumerate([*rows, *blank])),
+        "taxes": taxes_on(company, timezone.localdate()).values(),
+        "accounts": find_accounts(company, "", timezone.localdate()),
+        "autosave": autosave,
+        "restored": restored,
+    }
+    return form_page(
+        request,
+        form=form,
+        title=title,
+        submit=_("Save"),
+        cancel=cancel,
+        template="accounting/entry_form.html",
+        extra=extra,
+    )
+
+
+def _day(text):
+    try:
+        return parse_date(text, timezone.localdate())
+    except BusinessError:
+        return timezone.localdate()

@@ -1,0 +1,146 @@
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST, require_safe
+
+from foundation.access.gate import check, requires
+from foundation.access.policy import can
+from foundation.screens.forms import CommandForm
+from foundation.screens.history import history_of
+from foundation.screens.views import Action, Empty, list_page
+from foundation.screens.writing import form_page, perform
+
+from ..actions.entries import attach_document, discard_draft, reverse_entry
+from ..forms import EntryFilters, ReversalForm, UploadForm
+from ..models import Entry
+from ..tables import ENTRIES, ENTRIES_TO_CHOOSE, state_of
+from .scope import books, command
+
+VIEW, CAPTURE, POST, REVERSE = (f"accounting.entry:{verb}" for verb in ("view", "capture", "post", "reverse"))
+
+
+@require_safe
+@requires(VIEW)
+def entries(request):
+    company = books(request)
+    choosing = bool(can(request.person, POST)) and "format" not in request.GET
+    return list_page(
+        request,
+        queryset=Entry.objects.visible_to(request.person)
+        .filter(company=company)
+        .select_related("journal", "fiscal_year", "captured_by"),
+        table=ENTRIES_TO_CHOOSE if choosing else ENTRIES,
+        filters=EntryFilters(request.GET, company=company, person=request.person),
+        title=_("Entries"),
+        template="accounting/entries.html",
+        actions=[Action(_("New entry"), reverse("accounting:entry_new"), CAPTURE, icon="plus", key="n")],
+        empty=Empty(_("There are no entries yet.")),
+        extra={"choosing": choosing},
+    )
+
+
+@require_safe
+@requires(VIEW)
+def entry(request, pk):
+    return entry_page(request, visible(request, pk))
+
+
+def entry_page(request, entry, form=None):
+    """`form`: what was asked of the entry and refused; its errors stand on top of the page."""
+    lines = list(entry.lines.select_related("account", "tax_code"))
+    reversal = Entry.objects.filter(reverses=entry).select_related("journal", "fiscal_year").first()
+    asked = {
+        "edit": None if entry.is_posted or entry.reverses_id else can(request.person, CAPTURE, entry),
+        "discard": None if entry.is_posted else can(request.person, CAPTURE, entry),
+        "post": None if entry.is_posted else can(request.person, POST, entry),
+        "reverse": can(request.person, REVERSE, entry) if entry.is_posted and not reversal else None,
+    }
+    context = {
+        "entry": entry,
+        "state": state_of(entry),
+        "facts": _facts(entry),
+        "lines": lines,
+        "sums": {
+            "debit": sum(line.debit for line in lines),
+            "credit": sum(line.credit for line in lines),
+            "difference": sum(line.amount for line in lines),
+        },
+        "documents": entry.documents.select_related("document"),
+        "reversal": reversal,
+        "asked": asked,
+        "may_attach": can(request.person, CAPTURE, entry),
+        "events": history_of(Entry._meta.db_table, entry.pk),
+        "command": command,
+        "form": form,
+    }
+    return render(request, "accounting/entry.html", context, status=getattr(form, "status", 200))
+
+
+@require_POST
+@requires(CAPTURE)
+def discard(request, pk):
+    entry = visible(request, pk)
+
+    def act(data):
+        discard_draft(entry, by=request.person)
+        return reverse("accounting:entries")
+
+    form = CommandForm(request.POST)
+    return perform(request, form, act, permission=CAPTURE, message=_("The draft was discarded.")) or entry_page(
+        request, entry, form
+    )
+
+
+@require_POST
+@requires(CAPTURE)
+def attach(request, pk):
+    entry = visible(request, pk)
+
+    def act(data):
+        attach_document(entry, by=request.person, upload=data["file"])
+        return entry.get_absolute_url()
+
+    form = UploadForm(request.POST, request.FILES)
+    return perform(request, form, act, permission=CAPTURE, message=_("The document was attached.")) or entry_page(
+        request, entry, form
+    )
+
+
+@requires(REVERSE)
+def reversal(request, pk):
+    """The draft that takes a posted entry back."""
+    entry = visible(request, pk)
+    check(request.person, REVERSE, entry)
+    form = ReversalForm(request.POST or None, initial={"text": _("Reversal of {entry}").format(entry=entry)})
+
+    def act(data):
+        facts = {name: data[name] for name in ("posting_date", "text")}
+        return reverse_entry(entry, by=request.person, **facts).get_absolute_url()
+
+    message = _("The reversal was captured as a draft. It still has to be posted.")
+    if request.method == "POST" and (done := perform(request, form, act, permission=REVERSE, message=message)):
+        return done
+    title = _("Reverse {entry}").format(entry=entry)
+    return form_page(request, form=form, title=title, submit=_("Reverse"), cancel=entry.get_absolute_url())
+
+
+def visible(request, pk):
+    found = Entry.objects.visible_to(request.person).select_related(
+        "company__ledger", "journal", "fiscal_year", "period", "captured_by", "posted_by", "reverses__journal",
+        "reverses__fiscal_year", "batch",
+    )  # fmt: skip
+    return get_object_or_404(found, pk=pk)
+
+
+def _facts(entry):
+    return [
+        {"label": _("Posting date"), "value": f"{entry.posting_date:%d.%m.%Y}"},
+        {"label": _("Period"), "value": entry.period},
+        {"label": _("Journal"), "value": entry.journal},
+        {"label": _("Document date"), "value": f"{entry.document_date:%d.%m.%Y}"},
+        {"label": _("Service date"), "value": f"{entry.service_date:%d.%m.%Y}" if entry.service_date else None},
+        {"label": _("Document no."), "value": entry.document_number or None},
+        {"label": _("Captured by"), "value": entry.captured_by},
+        {"label": _("Posted by"), "value": entry.posted_by},
+        *([{"label": _("Import"), "value": entry.batch, "url": entry.batch.get_absolute_url()}] if entry.batch else []),
+    ]
