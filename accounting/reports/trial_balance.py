@@ -1,0 +1,92 @@
+"""Summen- und Saldenliste."""
+
+from itertools import groupby
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from foundation.reports.catalogue import Report, ReportData, Row
+from foundation.reports.parameters import ReportForm
+
+from ..choices import AccountKind
+from ..models import FiscalYear
+from ..queries.balances import totals, trial_balance
+from ..queries.books import books_of, current_year, years
+
+
+class TrialBalanceForm(ReportForm):
+    fiscal_year = forms.ModelChoiceField(FiscalYear.objects.none(), label=gettext_lazy("Fiscal year"), empty_label=None)
+    first = forms.IntegerField(label=gettext_lazy("From period"), min_value=1, max_value=12, initial=1)
+    last = forms.IntegerField(label=gettext_lazy("To period"), min_value=1, max_value=12, initial=12)
+
+    def __init__(self, *args, **options):
+        super().__init__(*args, **options)
+        company = books_of(self.person)
+        self.fields["fiscal_year"].queryset = years(company).visible_to(self.person)
+        self.fields["fiscal_year"].initial = current_year(company)
+
+    def clean(self):
+        cleaned = super().clean()
+        if cleaned.get("first", 1) > cleaned.get("last", 12):
+            self.add_error("last", _("The last period lies before the first."))
+        return cleaned
+
+
+class TrialBalanceReport(Report):
+    code = "accounting.trial_balance"
+    name = gettext_lazy("Trial balance")
+    description = gettext_lazy("Opening balance, movements and balance of every account in use, by kind.")
+    permission = "accounting.report:view"
+    form = TrialBalanceForm
+
+    def build(self, person, params, progress):
+        year, first, last = params["fiscal_year"], params["first"], params["last"]
+        balances = trial_balance(year.company, year, first, last)
+        return ReportData(
+            title=str(self.name),
+            company=str(year.company),
+            parameters=[
+                (_("Fiscal year"), str(year)),
+                (_("Periods"), _("{first} to {last}").format(first=first, last=last)),
+                (_("Amounts"), _("in euros; credit balances carry a minus")),
+            ],
+            columns=[
+                (_("Account"), "text"),
+                (_("Name"), "text"),
+                (_("Opening"), "amount"),
+                (_("Debit"), "amount"),
+                (_("Credit"), "amount"),
+                (_("Balance"), "amount"),
+            ],
+            rows=[*_groups(balances), _sum(_("All accounts"), balances)],
+        )
+
+
+def _groups(balances):
+    """Accounts by kind, each kind with its sum, in the order of the balance sheet and the income statement."""
+    order = list(AccountKind)
+    by_kind = sorted(balances, key=lambda row: order.index(row.account.kind))  # keeps the order of the numbers
+    for kind, members in groupby(by_kind, key=lambda row: row.account.kind):
+        members = list(members)
+        yield Row([None, HEADS[kind], *[None] * 4], "head")
+        yield from (
+            [row.account.number, row.account.local_name, row.opening, row.debit, row.credit, row.balance]
+            for row in members
+        )
+        yield _sum(_("Sum"), members)
+
+
+def _sum(label, rows):
+    sums = totals(rows)
+    return Row([None, label, sums.opening, sums.debit, sums.credit, sums.balance], "sum")
+
+
+HEADS = {
+    AccountKind.ASSET: gettext_lazy("Assets"),
+    AccountKind.LIABILITY: gettext_lazy("Liabilities"),
+    AccountKind.EQUITY: gettext_lazy("Equity"),
+    AccountKind.INCOME: gettext_lazy("Income"),
+    AccountKind.EXPENSE: gettext_lazy("Expenses"),
+    AccountKind.MEMO: gettext_lazy("Statistical accounts"),
+}
