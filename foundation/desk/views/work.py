@@ -1,6 +1,5 @@
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
@@ -34,7 +33,6 @@ def profile(request):
             {"label": _("Company"), "value": person.company},
             {"label": _("Unit"), "value": person.unit},
             {"label": _("Job title"), "value": person.job_title or None},
-            {"label": _("Language"), "value": get_language()},
         ],
         "grants": grants_of(person, timezone.localdate()),
         "rooms": rights_by_room(person) if tab == "rights" else {},
