@@ -15,6 +15,10 @@ import pytest
 from django.conf import settings
 from django.db import connection
 
+from accounting.tests.conftest import books, capture
+from foundation.desk.tests.conftest import second_factor, secure_client_of
+
+__all__ = ["books", "capture", "second_factor", "secure_client_of"]
 KILLED = 137
 
 
