@@ -187,3 +187,24 @@ def test_the_list_finds_by_amount_and_is_exported_without_boxes(books, capture, 
     assert "Gross" in shown and "Klein" not in shown
     export = b"".join(back.get(page("entries"), {"format": "csv"}).streaming_content)
     assert b"checkbox" not in export and b"Klein" in export
+
+
+def test_a_confirmed_import_waits_for_the_worker_and_shows_its_progress(books, back):
+    sent = SimpleUploadedFile("EXTF_Buchungsstapel.csv", file(ROW))
+    address = back.post(page("import_new"), {"file": sent, **key()}).url
+    batch = ImportBatch.objects.get()
+    assert back.post(page("import_confirm", batch.pk), key()).url == address
+    assert page("import_progress", batch.pk) in back.get(address).content.decode()
+    assert back.get(page("import_progress", batch.pk)).status_code == 200
+    assert back.post(page("import_discard", batch.pk), key()).status_code == 409
+
+
+def test_a_document_is_attached_and_a_wrong_one_is_explained(books, capture, back):
+    draft = capture()
+    note = SimpleUploadedFile("beleg.txt", b"Barverkauf vom 15.03.")
+    assert back.post(page("entry_attach", draft.pk), {"file": note, **key()}).url == draft.get_absolute_url()
+    assert "beleg.txt" in back.get(draft.get_absolute_url()).content.decode()
+    wrong = back.post(page("entry_attach", draft.pk), {"file": SimpleUploadedFile("a.pdf", b"MZ\x00\x01"), **key()})
+    assert wrong.status_code == 409
+    assert "a.pdf" in wrong.content.decode()
+    assert draft.documents.count() == 1
