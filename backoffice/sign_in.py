@@ -17,7 +17,7 @@ from foundation.access.standard import ROLES
 class DemoLogins:
     def get_context_data(self, **context):
         demo = {"demo_logins": demo_logins()} if settings.DEMO else {}
-        return super().get_context_data(**context, **demo)
+        return {**super().get_context_data(**context), **demo}
 
 
 class SignIn(DemoLogins, LoginView):

@@ -9,5 +9,5 @@ urlpatterns = [
     path("runs/<uuid:key>/", views.run_page, name="run"),
     path("runs/<uuid:key>/progress/", views.progress, name="progress"),
     path("runs/<uuid:key>/download/", views.download, name="download"),
-    path("<slug:code>/", views.ask, name="ask"),
+    path("<str:code>/", views.ask, name="ask"),
 ]
