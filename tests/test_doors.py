@@ -6,7 +6,7 @@ from types import SimpleNamespace
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
-from django.urls import NoReverseMatch, URLPattern, get_resolver, reverse
+from django.urls import URLPattern, get_resolver, reverse
 
 from accounting.actions.entries import attach_document
 from accounting.actions.imports import stage_import
@@ -169,7 +169,6 @@ def seen(world, method, table):
     return "\n".join(lines)
 
 
-@pytest.mark.xfail(reason="the address of a report takes no dot", raises=NoReverseMatch, strict=True)
 def test_every_report_has_an_address(books):
     assert [reverse("reports:ask", args=[report.code]) for report in catalogue.offered_to(fresh(books.back))]
 

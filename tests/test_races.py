@@ -3,7 +3,6 @@
 from uuid import UUID
 
 import pytest
-from django.db import connection
 
 pytestmark = pytest.mark.race
 
@@ -19,9 +18,6 @@ def test_of_four_posters_of_one_draft_one_wins(portal):
     assert (state["posted"], state["broken"]) == (1, [])
 
 
-@pytest.mark.xfail(
-    connection.vendor == "postgresql", reason="the poster reads the draft without holding it", strict=True
-)
 def test_what_is_posted_is_what_was_changed_a_moment_before(portal):
     _answers, state = portal.told("post_while_it_is_changed()")
     assert (state["posted"], state["broken"]) == (1, [])

@@ -39,7 +39,8 @@ def _post(ids, by):
 
 def _drafts(ids):
     drafts = list(
-        Entry.objects.filter(pk__in=ids)
+        Entry.objects.select_for_update(of=("self",))
+        .filter(pk__in=ids)
         .select_related("company__ledger", "journal", "fiscal_year", "period")
         .prefetch_related("editors", *FULL)
         .order_by("journal_id", "fiscal_year_id", "posting_date", "pk")
