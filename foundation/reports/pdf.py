@@ -53,16 +53,16 @@ def render_list(template, context, rows, progress):
         for part in pool.map(_set_pages, texts):
             parts.append(part)
             progress(50 + 45 * len(parts) // len(starts), _("Writing the file"))
-    return _numbered(parts)
+    return _numbered(parts, context)
 
 
-def _numbered(parts):
+def _numbered(parts, context):
     """All parts in one file; the page numbers, known only now, are laid over as a second layer."""
     whole = pikepdf.new()
     for part in parts:
         with pikepdf.open(io.BytesIO(part)) as pages:
             whole.pages.extend(pages.pages)
-    layer = _set_pages(render_to_string("reports/page_numbers.html", {"pages": range(len(whole.pages))}))
+    layer = _set_pages(render_to_string("reports/page_numbers.html", {**context, "pages": range(len(whole.pages))}))
     with pikepdf.open(io.BytesIO(layer)) as numbers:
         for page, number in zip(whole.pages, numbers.pages, strict=True):
             page.add_overlay(number)
