@@ -85,7 +85,11 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "foundation.screens.context.shell",
             ],
-            "builtins": ["django.templatetags.i18n", "django.templatetags.static", "foundation.screens.templatetags.screens"],
+            "builtins": [
+                "django.templatetags.i18n",
+                "django.templatetags.static",
+                "foundation.screens.templatetags.screens",
+            ],
         },
     }
 ]
