@@ -149,7 +149,8 @@ FORMAT_MODULE_PATH = ["backoffice.formats"]
 TIME_ZONE = "Europe/Berlin"
 USE_TZ = True
 USE_I18N = True
-USE_THOUSAND_SEPARATOR = True
+# A key in a hidden field must stay a number; amounts have their own filter.
+USE_THOUSAND_SEPARATOR = False
 
 # --- Sign-in ---------------------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "access.User"

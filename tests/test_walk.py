@@ -174,3 +174,32 @@ def test_the_front_office_finds_nothing_of_the_books(walker):
     expect(person.page.locator("#menu")).not_to_contain_text("Rechnungswesen")
     for path in ("/accounting/entries/", "/accounting/trial-balance/", "/contacts/", "/desk/audit/"):
         assert person.page.goto(f"{person.portal}{path}").status in (403, 404)
+
+
+def test_one_captures_another_posts_and_the_sums_come_as_pdf(walker, tmp_path):
+    clerk = walker().sign_in("Buchführung").open("/accounting/entries/new/").page
+    clerk.fill("input[name=text]", "Barverkauf am Tresen")
+    for number, (account, side, tax) in enumerate([("1000", "debit", ""), ("8400", "credit", "USt19")]):
+        clerk.fill(f"input[name=line-{number}-account]", account)
+        clerk.fill(f"input[name=line-{number}-{side}]", "2.380,00")
+        if tax:
+            clerk.select_option(f"select[name=line-{number}-tax_code]", tax)
+    clerk.keyboard.press("Control+Enter")
+    clerk.wait_for_url(re.compile(r"/accounting/entries/\d+/$"))
+    expect(clerk.locator("main")).to_contain_text("380,00")
+    draft = clerk.url
+
+    head = walker().sign_in("Leitung Back Office").page
+    head.goto(draft)
+    head.locator("form[action$='/posting/'] button[type=submit]").click()
+    expect(head.locator("main")).to_contain_text(re.compile(r"AB-\d{4}-\d{5}"))
+
+    head.goto(f"{draft.split('/accounting')[0]}/reports/accounting.trial_balance/")
+    head.locator("main form button[type=submit]").last.click()
+    head.wait_for_url(re.compile(r"/reports/runs/.+"))
+    link = head.locator("a[href*='download']")
+    link.wait_for(timeout=60_000)
+    with head.expect_download() as waiting:
+        link.first.click()
+    waiting.value.save_as(tmp_path / "sums.pdf")
+    assert (tmp_path / "sums.pdf").read_bytes().startswith(b"%PDF-")
