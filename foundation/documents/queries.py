@@ -33,7 +33,7 @@ def file_problems(now=time.time):
         known.add(document.storage_name)
         if problem := _problem_of(document):
             yield problem.format(number=document.pk, name=document.name)
-    for path in sorted(settings.FILES_DIR.glob("*")):
+    for path in sorted(path for path in settings.FILES_DIR.glob("*") if path.is_file()):
         if path.name not in known and path.stat().st_mtime < now() - SETTLED_SECONDS:
             yield _("The file {name} belongs to no document.").format(name=path.name)
 

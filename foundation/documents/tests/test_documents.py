@@ -1,5 +1,6 @@
 import errno
 import io
+import time
 import zipfile
 from datetime import date
 
@@ -15,7 +16,7 @@ from foundation.documents.actions import store
 from foundation.documents.calc.names import clean_name
 from foundation.documents.calc.retention import retain_until
 from foundation.documents.models import Document
-from foundation.documents.queries import documents_of, duplicates_of, path_of
+from foundation.documents.queries import documents_of, duplicates_of, file_problems, path_of
 from foundation.documents.views import download
 from foundation.lib.errors import BusinessError
 from foundation.organisation.models import Company
@@ -214,3 +215,11 @@ def test_a_damaged_file_is_named(keep, damage, word):
     damage(path_of(document))
     with pytest.raises(CommandError, match=f"document {document.pk} .*{word}"):
         call_command("verify_files")
+
+
+def test_a_stray_file_is_named_and_the_folder_of_reports_is_not(keep, english, settings):
+    keep(b"hello", "r.txt")
+    (settings.FILES_DIR / "reports").mkdir()
+    (settings.FILES_DIR / "stray").write_bytes(b"?")
+    tomorrow = time.time() + 86_400
+    assert list(file_problems(lambda: tomorrow)) == ["The file stray belongs to no document."]
