@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from django.apps import apps
-from django.utils import timezone
+from django.conf import settings
+from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 
 from foundation.lib.canonical import canonical, sha256_hex
@@ -16,10 +16,13 @@ from .choices import ApprovalState, Vote
 from .gate import check
 from .models import Approval, ApprovalVote
 
+DECIDED = _("This was decided already.")
+
 
 @dataclass(frozen=True)
 class Kind:
-    """`approved(subject, approval, by)` and `rejected(...)` run in the transaction of the deciding vote."""
+    """`approved(subject, approval, by)` and `rejected(...)` run in the transaction of the deciding vote. `title(subject)`
+    is said anew for each reader, in the reader's language."""
 
     code: str
     label: str
@@ -27,6 +30,7 @@ class Kind:
     approved: Callable
     rejected: Callable
     votes: int = 1
+    title: Callable = str
     url: Callable = field(default=lambda subject: "")
 
 
@@ -41,18 +45,21 @@ def kind_of(approval):
     return _kinds[approval.kind]
 
 
-def subject_of(approval):
-    model = next(model for model in apps.get_models() if model._meta.db_table == approval.subject_table)
-    return model.objects.filter(pk=approval.subject_key).first()
+def title_of(approval):
+    """In the language of the reader; what was kept at the time once the subject is gone."""
+    return kind_of(approval).title(approval.subject) if approval.subject else approval.title
 
 
 def ask(kind, subject, *, by):
+    """The title that is kept, for search and audit, is in the language of the house."""
+    with translation.override(settings.LANGUAGE_CODE):
+        title = str(kind.title(subject))[:200]
     approval = Approval.objects.create(
         kind=kind.code,
         subject_table=subject._meta.db_table,
         subject_key=str(subject.pk),
         payload_hash=_payload_hash(subject),
-        title=str(subject)[:200],
+        title=title,
         maker=by,
     )
     happened("access.approval.asked", subject=approval, kind=kind.code)
@@ -60,12 +67,17 @@ def ask(kind, subject, *, by):
 
 
 def vote(approval, *, by, vote, reason=""):
-    """One vote. A no decides at once; enough yes votes approve, if the subject is still what was asked for."""
+    """One vote. A no decides at once; enough yes votes approve, if the subject is still what was asked for.
+
+    The approval is locked first: of two people who decide at the same moment the second reads that it was decided.
+    """
     kind = kind_of(approval)
     with acting(by, reason):
+        approval = Approval.objects.select_for_update().get(pk=approval.pk)
+        subject = approval.subject
         check(by, kind.permission, approval)
-        subject = subject_of(approval)
         check(by, kind.permission, subject)
+        _may_still_vote(approval, by)
         if _payload_hash(subject) != approval.payload_hash:
             _decide(approval, ApprovalState.VOID)
             return approval
@@ -84,13 +96,19 @@ def withdraw(approval, *, by):
         _decide(approval, ApprovalState.WITHDRAWN)
 
 
+def _may_still_vote(approval, by):
+    if approval.state != ApprovalState.PENDING:
+        raise Conflict("access.decided", DECIDED)
+    if approval.votes.filter(person=by).exists():
+        raise Conflict("access.voted", _("You have voted on this already."))
+
+
 def _decide(approval, state):
-    """Of two people who decide at the same moment one wins; the other reads that it was decided."""
     decided = Approval.objects.filter(pk=approval.pk, state=ApprovalState.PENDING).update(
         state=state, decided_at=timezone.now()
     )
     if not decided:
-        raise Conflict("access.decided", _("This was decided already."))
+        raise Conflict("access.decided", DECIDED)
     approval.state = state
     happened(f"access.approval.{state}", subject=approval)
 

@@ -3,7 +3,7 @@
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from foundation.access.approvals import kind_of
+from foundation.access.approvals import kind_of, title_of
 from foundation.access.choices import ApprovalState
 from foundation.access.policy import can
 from foundation.records.models import AuditSeal
@@ -17,7 +17,7 @@ from .worklist import WorkItem
 def approvals_waiting(person):
     return [
         WorkItem(
-            approval.title, reverse("desk:approval", args=[approval.pk]), kind_of(approval).label, approval.asked_at
+            title_of(approval), reverse("desk:approval", args=[approval.pk]), kind_of(approval).label, approval.asked_at
         )
         for approval in approvals_to_decide(person)
     ]

@@ -73,13 +73,13 @@ def approvals_for(person):
 def approvals_to_decide(person):
     """Pending ones on which this person may vote and has not yet."""
     pending = Approval.objects.filter(state=ApprovalState.PENDING).exclude(maker=person).exclude(votes__person=person)
-    return [approval for approval in pending if may_vote(person, approval)]
+    return [approval for approval in pending.prefetch_related("subject") if may_vote(person, approval)]
 
 
 def may_vote(person, approval):
     """Allow or Deny: the approval itself first, then its subject, which may belong to the person."""
     permission = approvals.kind_of(approval).permission
-    return can(person, permission, approval) and can(person, permission, approvals.subject_of(approval))
+    return can(person, permission, approval) and can(person, permission, approval.subject)
 
 
 def audit_events():

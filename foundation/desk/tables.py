@@ -2,6 +2,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from foundation.access.approvals import kind_of, title_of
 from foundation.access.choices import ApprovalState
 from foundation.screens.tables import Column, Status, Table
 
@@ -43,7 +44,8 @@ ROLES = Table(
     order="code",
 )
 APPROVALS = Table(
-    Column("title", _("Subject"), sort="title", link=lambda approval: reverse("desk:approval", args=[approval.pk])),
+    Column("title", _("Subject"), title_of, link=lambda approval: reverse("desk:approval", args=[approval.pk])),
+    Column("kind", _("Kind"), lambda approval: kind_of(approval).label),
     Column("maker", _("Asked by"), value="maker"),
     Column("asked_at", _("Asked"), kind="datetime", sort="asked_at"),
     Column("decided_at", _("Decided"), kind="datetime"),

@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from foundation.organisation.models import Person
 
 from ..choices import ApprovalState, Vote
+from .subject import Subject
 
 
 class Approval(models.Model):
@@ -18,6 +19,8 @@ class Approval(models.Model):
     asked_at = models.DateTimeField(_("asked"), auto_now_add=True)
     state = models.CharField(_("state"), max_length=9, choices=ApprovalState, default=ApprovalState.PENDING)
     decided_at = models.DateTimeField(_("decided"), null=True)
+
+    subject = Subject()
 
     class Meta:
         verbose_name = _("approval")

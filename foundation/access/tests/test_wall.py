@@ -15,7 +15,7 @@ from foundation.access.decisions import Denied
 from foundation.access.models import Approval, ApprovalVote, ConflictPair, Role, RoleGrant, RoleRequest
 from foundation.access.policy import can
 from foundation.access.queries.grants import conflicts_in_force
-from foundation.lib.errors import BusinessError
+from foundation.lib.errors import BusinessError, Conflict
 from foundation.records import guards
 from foundation.records.actor import acting
 
@@ -201,9 +201,12 @@ def test_an_approved_request_is_a_right(cast, asked):
 def test_a_rejected_request_is_none(cast, asked):
     approvals.vote(asked, by=cast.admin2, vote=Vote.NO, reason="no need")
     assert RoleRequest.objects.get().state == "refused"
-    with pytest.raises(IntegrityError) as no, transaction.atomic():
+    with pytest.raises(Conflict) as no:
         approvals.vote(asked, by=cast.admin2, vote=Vote.YES)
-    assert guards.explain(no.value).code == "access.decided"
+    assert no.value.code == "access.decided"
+    assert refused(lambda: ApprovalVote.objects.create(approval=asked, person=cast.manager, vote="yes")) == (
+        "access.decided"
+    )
 
 
 def test_the_requester_has_no_vote_anywhere(cast, asked):

@@ -1,13 +1,17 @@
 """A role on its way from the request to the grant."""
 
+import html
 from datetime import date
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from conftest import fresh
-from foundation.access.models import Approval, RoleGrant
+from foundation.access.models import Approval, Role, RoleGrant, User
 from foundation.access.policy import can
 from foundation.desk import worklist
+from foundation.records.actor import acting
 
 REQUEST = "/desk/roles/request/"
 
@@ -84,3 +88,29 @@ def test_others_do_not_see_the_approval(cast, secure_client_of, name):
     ask(secure_client_of(cast.admin), cast.other, "back.vendor", valid_to=f"{date.today():%d.%m.%Y}")
     client = secure_client_of(getattr(cast, name))
     assert client.get(f"/desk/approvals/{Approval.objects.get().pk}/").status_code == 404
+
+
+@pytest.mark.parametrize("language", ["de", "en"])
+def test_a_title_is_said_in_the_language_of_its_reader(cast, secure_client_of, language):
+    with acting("system:test"):
+        User.objects.filter(person=cast.admin).update(language="en")
+        User.objects.filter(person=cast.admin2).update(language=language)
+    ask(secure_client_of(cast.admin), cast.other, "back.vendor")
+    role = getattr(Role.objects.get(pk="back.vendor"), f"name_{language}")
+    said = {"de": f"{role} für Olaf Other", "en": f"{role} for Olaf Other"}[language]
+    client = secure_client_of(cast.admin2)
+    for page in ("/desk/", "/desk/approvals/", f"/desk/approvals/{Approval.objects.get().pk}/"):
+        assert said in html.unescape(client.get(page).content.decode()), page
+
+
+def test_the_list_reads_all_subjects_at_once(cast, secure_client_of, django_assert_max_num_queries):
+    asker, reader = secure_client_of(cast.admin), secure_client_of(cast.admin2)
+    ask(asker, cast.other, "back.vendor")
+    with CaptureQueriesContext(connection) as one:
+        reader.get("/desk/approvals/")
+    needed = len(one)
+    for role in ("back.head", "back.accounting"):
+        ask(asker, cast.other, role)
+    assert Approval.objects.count() == 3
+    with django_assert_max_num_queries(needed):
+        reader.get("/desk/approvals/")

@@ -1,5 +1,4 @@
 from allauth.account.decorators import reauthentication_required
-from django.db import IntegrityError
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -8,8 +7,7 @@ from django.views.decorators.http import require_safe
 from foundation.access import approvals as door
 from foundation.access import permissions
 from foundation.access.choices import ApprovalState
-from foundation.access.gate import SELF, requires
-from foundation.records.guards import explain
+from foundation.access.gate import SELF, Denied, requires
 from foundation.screens.templatetags.screens import moment
 from foundation.screens.views import Empty, list_page
 from foundation.screens.writing import perform
@@ -24,7 +22,7 @@ from ..tables import APPROVALS, state_of
 def approvals(request):
     return list_page(
         request,
-        queryset=approvals_for(request.person).select_related("maker"),
+        queryset=approvals_for(request.person).select_related("maker").prefetch_related("subject"),
         table=APPROVALS,
         filters=ApprovalFilters(request.GET),
         title=_("Approvals"),
@@ -37,43 +35,44 @@ def approval(request, pk):
     """The kind of the approval, not the page, says which right a vote needs and whether the login must be fresh."""
     approval = get_object_or_404(approvals_for(request.person).select_related("maker"), pk=pk)
     kind = door.kind_of(approval)
-    if request.method == "POST" and permissions.get(kind.permission).fresh_login:
-        return reauthentication_required(_page)(request, approval, kind)
-    return _page(request, approval, kind)
+    decision = may_vote(request.person, approval)
+    if request.method == "POST":
+        if not decision:
+            raise Denied(decision)
+        if permissions.get(kind.permission).fresh_login:
+            return reauthentication_required(_page)(request, approval, kind, decision)
+    return _page(request, approval, kind, decision)
 
 
-def _page(request, approval, kind):
+def _page(request, approval, kind, decision):
     form = VoteForm(request.POST or None)
 
     def act(data):
-        try:
-            door.vote(approval, by=request.person, vote=data["vote"], reason=data["reason"])
-        except IntegrityError as error:  # decided between the page and the vote
-            raise explain(error) or error from error
+        door.vote(approval, by=request.person, vote=data["vote"], reason=data["reason"])
         return reverse("desk:approval", args=[approval.pk])
 
     if request.method == "POST" and (done := perform(request, form, act, permission=kind.permission)):
         return done
-    subject = door.subject_of(approval)
     votes = approval.votes.select_related("person").order_by("pk")
     context = {
         "approval": approval,
         "state": state_of(approval),
-        "facts": _facts(approval, kind, subject),
+        "title": door.title_of(approval),
+        "facts": _facts(approval, kind),
         "votes": votes,
         "form": form,
         "open": approval.state == ApprovalState.PENDING,
         "voted": any(vote.person_id == request.person.pk for vote in votes),
-        "decision": may_vote(request.person, approval),
+        "decision": decision,
     }
     return render(request, "desk/approval.html", context, status=getattr(form, "status", 200))
 
 
-def _facts(approval, kind, subject):
+def _facts(approval, kind):
     pairs = [
         (_("Kind"), kind.label, ""),
-        (_("Subject"), approval.title, kind.url(subject)),
-        (_("Reason"), getattr(subject, "reason", ""), ""),
+        (_("Subject"), door.title_of(approval), kind.url(approval.subject)),
+        (_("Reason"), getattr(approval.subject, "reason", ""), ""),
         (_("Asked by"), approval.maker, ""),
         (_("Asked"), moment(approval.asked_at), ""),
         (_("Decided"), moment(approval.decided_at), ""),
