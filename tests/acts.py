@@ -1,6 +1,7 @@
 """What a process of its own does for a test; `tests.conftest.Portal` starts it and reads what it tells."""
 
 import json
+import sys
 from datetime import date
 from threading import Barrier, Thread
 from time import sleep
@@ -161,6 +162,15 @@ def drafts(count):
 
 def post(ids):
     return [entry.number for entry in post_entries(ids, by=person("second"))]
+
+
+def post_until_killed():
+    """Tells when the first entry is posted."""
+    post(drafts(1))
+    tell("posting")
+    sys.stdout.flush()
+    while True:
+        post(drafts(1))
 
 
 def stage(rows):

@@ -14,9 +14,13 @@ import psycopg2
 import pytest
 from django.conf import settings
 from django.db import connection
+from playwright.sync_api import sync_playwright
 
 from accounting.tests.conftest import books, capture
 from foundation.desk.tests.conftest import second_factor, secure_client_of
+
+from .serving import serving
+from .walker import Walker
 
 __all__ = ["books", "capture", "second_factor", "secure_client_of"]
 KILLED = 137
@@ -120,5 +124,71 @@ def prepared_database(tmp_path_factory):
 
 
 @pytest.fixture
+def empty_database(tmp_path):
+    """`empty_database()` gives the URL of a database without any table."""
+    databases = _Files(tmp_path) if connection.vendor == "sqlite" else _Server()
+    made = []
+
+    def create():
+        made.append(f"empty_{uuid4().hex[:12]}")
+        databases.create(made[-1])
+        return databases.url(made[-1])
+
+    yield create
+    for name in made:
+        databases.drop(name)
+
+
+@pytest.fixture
 def portal(prepared_database, tmp_path):
     return Portal(prepared_database(), tmp_path)
+
+
+@pytest.fixture(scope="session")
+def demo(tmp_path_factory):
+    """The address of the demo company."""
+    folder = tmp_path_factory.mktemp("demo")
+    with serving(Portal(_Files(folder).url("demo"), folder), DEMO="true") as address:
+        yield address
+
+
+@pytest.fixture
+def new_portal(tmp_path):
+    """A portal on its first day."""
+    return Portal(_Files(tmp_path).url("new"), tmp_path)
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=os.environ.get("CHROMIUM", "/usr/bin/chromium"),
+            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
+        )  # fmt: skip
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def signed_in():
+    """The cookies of those who signed in already: a code serves once."""
+    return {}
+
+
+@pytest.fixture
+def walker(chromium, demo, signed_in):
+    """`walker("Gesa Paulsen")` opens a window in which she is signed in; without a name nobody is."""
+    opened = []
+
+    def start(person=None, **options):
+        one = Walker(chromium, demo, **options)
+        opened.append(one)
+        if person in signed_in:
+            one.context.add_cookies(signed_in[person])
+        elif person:
+            signed_in[person] = one.sign_in(person).context.cookies()
+        return one
+
+    yield start
+    for one in opened:
+        one.context.close()

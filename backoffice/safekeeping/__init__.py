@@ -1,0 +1,1 @@
+"""Backups that prove themselves: the database by its own means, the files, and a manifest that says what must be there."""

@@ -1,0 +1,67 @@
+import shutil
+from pathlib import Path
+
+from django.conf import settings
+from django.contrib.sessions.models import Session
+from django.core.management import call_command
+from django.db import connection
+from django.db.migrations.loader import MigrationLoader
+from django.utils.translation import gettext as _
+
+from accounting.queries.chain import verify_books
+from foundation.documents.queries import file_problems
+from foundation.lib.errors import BusinessError
+from foundation.records import guards, seals
+from foundation.records.actor import acting
+from foundation.records.models import AuditSeal
+
+from . import databases
+from .backup import FILES
+from .manifest import Manifest, files_in
+
+
+def restore(folder: Path) -> Manifest:
+    """Lays a backup back into an empty place. BusinessError, and nothing is touched, when anything speaks against it."""
+    manifest = Manifest.read(folder)
+    for objection in objections(manifest, folder):
+        raise BusinessError("restore.refused", objection)
+    databases.load(folder)
+    shutil.copytree(folder / FILES, settings.FILES_DIR, dirs_exist_ok=True)
+    differing = {table for table, count in databases.rows().items() if manifest.rows.get(table) != count}
+    if differing:
+        sentence = _("These tables have not the rows that were saved: {tables}").format(
+            tables=", ".join(sorted(differing))
+        )
+        raise BusinessError("restore.rows", sentence)
+    call_command("migrate", interactive=False, verbosity=0)
+    with acting("system:restore", _("Sessions of before the restore end.")):
+        Session.objects.all().delete()
+    return manifest
+
+
+def problems(manifest: Manifest):
+    """A sentence for everything in this installation that does not hold."""
+    yield from guards.problems()
+    for broken in verify_books():
+        yield broken.sentence
+    yield from file_problems()
+    for broken in seals.verify():
+        yield broken.sentence
+    if manifest.seal and not AuditSeal.objects.filter(hash=manifest.seal).exists():
+        yield _("The last seal of the backup is missing.")
+
+
+def objections(manifest: Manifest, folder: Path):
+    """What speaks against restoring this backup here, the quickest to see first."""
+    if manifest.vendor != connection.vendor:
+        sentence = _("This backup is of {theirs}, the portal runs on {ours}.")
+        yield sentence.format(theirs=manifest.vendor, ours=connection.vendor)
+    if unknown := set(manifest.migrations) - {".".join(key) for key in MigrationLoader(None).disk_migrations}:
+        sentence = _("This backup was made by a newer version of the portal ({names}).")
+        yield sentence.format(names=", ".join(sorted(unknown)))
+    if not databases.is_empty():
+        yield _("The database is not empty. A backup is restored beside it, never over it.")
+    if any(files_in(settings.FILES_DIR)):
+        sentence = _("{folder} is not empty. A backup is restored beside it, never over it.")
+        yield sentence.format(folder=settings.FILES_DIR)
+    yield from manifest.damages(folder)
