@@ -1,10 +1,12 @@
+from django.utils.translation import gettext_lazy as _
+
 from foundation.jobs.registry import handler
 
 from .actions.imports import run_import
 from .models import ImportBatch
 
 
-@handler("accounting.import")
+@handler("accounting.import", label=_("Import of entries"))
 def import_batch(job, progress):
     batch = run_import(ImportBatch.objects.get(pk=job.args["batch"]), by=job.requested_by, progress=progress)
     return {"batch": batch.pk}

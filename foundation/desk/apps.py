@@ -15,12 +15,13 @@ class DeskConfig(AppConfig):
         from foundation.screens import history
         from foundation.screens.menu import Department, Entry, register
 
-        from . import admin_site, figures, providers, scan, worklist
+        from . import admin_site, figures, providers, scan, verifying, worklist
         from .permissions import PERMISSIONS
 
         declare(*PERMISSIONS)
         admin_site.register()
-        handler("access.scan")(scan.work)
+        handler("access.scan", label=_("Look for conflicting roles"))(scan.work)
+        handler(verifying.KIND, label=_("Verify the audit trail"))(verifying.work)
         every("access.scan", kind="access.scan", at=crontab(hour=2, minute=30))
         worklist.register(providers.approvals_waiting)
         figures.register(providers.figures)
@@ -34,7 +35,8 @@ class DeskConfig(AppConfig):
                 Entry(_("People"), "desk:people", "desk.people:view", "users", 1),
                 Entry(_("Roles"), "desk:roles", "access.role:view", "key", 2),
                 Entry(_("Approvals"), "desk:approvals", "access.grant:approve", "clipboard-check", 3),
-                Entry(_("System administration"), "admin:index", "desk.admin:open", "settings", 4),
+                Entry(_("Background jobs"), "jobs:list", "jobs.job:view_all", "list-details", 4),
+                Entry(_("System administration"), "admin:index", "desk.admin:open", "settings", 5),
             ],
         )
         register(

@@ -1,12 +1,13 @@
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from foundation.jobs import registry
 from foundation.jobs.choices import State
 from foundation.screens.filters import ChoiceFilter, Filters, SearchFilter
 from foundation.screens.tables import Column, Status, Table
 
 TABLE = Table(
-    Column("kind", _("Job"), link=lambda job: reverse("jobs:detail", args=[job.pk]), phone_order=1),
+    Column("kind", _("Job"), "label", link=lambda job: reverse("jobs:detail", args=[job.pk]), phone_order=1),
     Column("state", _("State"), lambda job: Status(job.tone, job.get_state_display()), kind="status", phone_order=2),
     Column("requested_by", _("Requested by")),
     Column("attempts", _("Attempts"), kind="number"),
@@ -16,5 +17,10 @@ TABLE = Table(
 
 
 class JobFilters(Filters):
-    search = SearchFilter("kind", "key", "requested_by__last_name")
+    search = SearchFilter("key", "message", "error", "requested_by__first_name", "requested_by__last_name")
+    kind = ChoiceFilter("kind", (), label=_("Job"))
     state = ChoiceFilter("state", State, label=_("State"))
+
+    def __init__(self, data):
+        super().__init__(data)
+        self.fields["kind"].choices = [("", _("All")), *registry.labels()]

@@ -12,8 +12,11 @@ from foundation.access.choices import ApprovalState
 from foundation.access.decisions import Allow, Deny
 from foundation.access.models import Approval, ConflictPair, Role, RoleGrant, SeparationRule
 from foundation.access.policy import can
+from foundation.jobs.models import Job
 from foundation.organisation.models import Person
 from foundation.records.models import AuditEvent
+
+from . import verifying
 
 
 @dataclass(frozen=True)
@@ -80,6 +83,11 @@ def may_vote(person, approval):
     """Allow or Deny: the approval itself first, then its subject, which may belong to the person."""
     permission = approvals.kind_of(approval).permission
     return can(person, permission, approval) and can(person, permission, approval.subject)
+
+
+def checks_of_the_trail():
+    """The newest first."""
+    return Job.objects.filter(kind=verifying.KIND).select_related("requested_by").order_by("-pk")
 
 
 def audit_events():

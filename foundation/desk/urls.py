@@ -16,5 +16,6 @@ urlpatterns = [
     path("approvals/<int:pk>/", approvals.approval, name="approval"),
     path("audit/", audit.trail, name="audit"),
     path("audit/verify/", audit.verify, name="verify"),
+    path("audit/verify/<int:pk>/progress/", audit.progress, name="verify_progress"),
     path("audit/<int:pk>/", audit.event, name="event"),
 ]

@@ -2,6 +2,7 @@
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from foundation.records import outbox
 from foundation.records.models import OutboxEvent
@@ -25,7 +26,7 @@ def ring():
     bell.ring(bell.DELIVER)
 
 
-@handler(KIND)
+@handler(KIND, label=_("Pass on news"))
 def tell(job, progress):
     event = OutboxEvent.objects.get(pk=job.args["event"])
     outbox.listeners(event.verb)[job.args["listener"]](event)

@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from foundation.access.policy import can
 from foundation.organisation.models import Person
 
+from . import registry
 from .choices import FINISHED, TONES, State
 
 
@@ -52,6 +53,10 @@ class Job(models.Model):
 
     def __str__(self):
         return f"{self.kind} {self.pk}"
+
+    @property
+    def label(self):
+        return registry.label_of(self.kind)
 
     @property
     def is_finished(self):

@@ -10,17 +10,19 @@ class Handler:
     work: Callable
     max_attempts: int
     version: int
+    label: str
 
 
 _handlers: dict[str, Handler] = {}
 
 
-def handler(kind, max_attempts=3, version=1):
+def handler(kind, max_attempts=3, version=1, label=""):
     """`work(job, progress)` is idempotent and may return a JSON dict. `progress(percent, message="")` costs nothing.
-    `version` is kept with the arguments, for handlers whose arguments changed while jobs were waiting."""
+    `version` is kept with the arguments, for handlers whose arguments changed while jobs were waiting; `label` is
+    what people read."""
 
     def register(work):
-        _handlers[kind] = Handler(kind, work, max_attempts, version)
+        _handlers[kind] = Handler(kind, work, max_attempts, version, label or kind)
         return work
 
     return register
@@ -28,3 +30,13 @@ def handler(kind, max_attempts=3, version=1):
 
 def of(kind):
     return _handlers[kind]
+
+
+def label_of(kind):
+    """Also of old jobs, whose work nobody does any more."""
+    return _handlers[kind].label if kind in _handlers else kind
+
+
+def labels():
+    """[(kind, label)] in the order of the labels."""
+    return sorted(((kind, spec.label) for kind, spec in _handlers.items()), key=lambda pair: str(pair[1]).casefold())

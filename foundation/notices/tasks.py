@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.utils import timezone, translation
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from foundation.jobs.registry import handler
 from foundation.records.actor import acting
@@ -12,7 +12,7 @@ from .actions import language_of
 from .models import Notice
 
 
-@handler("notices.mail")
+@handler("notices.mail", label=_("Send an e-mail"))
 def mail(job, progress):
     """Sends once at most: it is written down before it leaves, and a second attempt finds it written."""
     notice = Notice.objects.select_related("person").get(pk=job.args["notice"])

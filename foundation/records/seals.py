@@ -65,11 +65,16 @@ def last_seal():
     return AuditSeal.objects.order_by("-id").first()
 
 
-def verify():
-    """Walk the whole chain; yields a Break for each event or seal that is not as it was sealed."""
+def verify(on_seal=lambda number, count: None):
+    """Walk the whole chain; yields a Break for each event or seal that is not as it was sealed.
+
+    `on_seal` hears how far the walk has come.
+    """
     with snapshot():
         previous, sealed_until = "", 0
-        for link in AuditSeal.objects.order_by("id").iterator(chunk_size=50):
+        count = AuditSeal.objects.count()
+        for number, link in enumerate(AuditSeal.objects.order_by("id").iterator(chunk_size=50), 1):
+            on_seal(number, count)
             if link.previous != previous or link.hash != _hash(previous, link.ranges, link.leaves):
                 yield Break(link.pk, None, _("Seal {seal} does not fit the one before it.").format(seal=link.pk))
             yield from _verify_link(link)

@@ -2,7 +2,7 @@
 
 from hashlib import sha256
 
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from foundation.access.gate import check
 from foundation.jobs.registry import handler
@@ -14,7 +14,7 @@ from .actions import KIND
 from .models import ReportRun
 
 
-@handler(KIND)
+@handler(KIND, label=_("Make a report"))
 def run_report(job, progress):
     """Killed and run again it writes the same name once more, so nothing is left behind."""
     run = ReportRun.objects.select_related("requested_by", "company").get(job=job)

@@ -4,12 +4,17 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from foundation.access.models import RoleGrant
+from foundation.desk import verifying
+from foundation.jobs import handlers
+from foundation.jobs.actions import enqueue
 from foundation.notices.models import Notice
 from foundation.organisation.models import Company
+from foundation.records import seals
 from foundation.records.actor import acting
-from foundation.records.models import AuditEvent
+from foundation.records.models import AuditEvent, AuditSeal
 
 AUDIT = "/desk/audit/"
+VERIFY = f"{AUDIT}verify/"
 
 
 @pytest.fixture
@@ -55,11 +60,52 @@ def test_the_trail_is_exported_by_those_who_read_it(cast, moved, client_of):
     assert "Bert Buch" in lines[1]
 
 
-def test_the_auditor_verifies_chain_and_separation(cast, client_of):
-    answer = client_of(cast.auditor).post(f"{AUDIT}verify/")
-    assert answer.status_code == 200
-    assert (answer.context["breaks"], answer.context["conflicts"]) == ([], [])
+@pytest.fixture
+def verify(cast, client_of):
+    """The auditor asks, the worker works, the auditor reads the page."""
+
+    def verify():
+        client = client_of(cast.auditor)
+        command = client.get(VERIFY).context["form"]["command_id"].value()
+        assert client.post(VERIFY, {"command_id": command}).url == VERIFY
+        waiting = client.get(VERIFY)
+        job = waiting.context["check"]
+        follow = f"{VERIFY}{job.pk}/progress/"
+        assert f'hx-get="{follow}"' in waiting.content.decode()
+        handlers.run(job.pk)
+        assert "hx-get" not in client.get(follow).content.decode()
+        return client.get(VERIFY)
+
+    return verify
+
+
+def test_the_auditor_verifies_chain_and_separation(verify, cast):
+    seals.seal()
+    check = verify().context["check"]
+    assert check.requested_by == cast.auditor
+    assert check.result == {"events": AuditSeal.objects.get().count, "breaks": [], "conflicts": []}
     call_command("access_scan", verbosity=0)
+
+
+def test_the_check_names_the_first_bad_event_and_is_kept(verify, moved, without_guards):
+    seals.seal()
+    with without_guards(), acting("system:attack"):
+        AuditEvent.objects.filter(pk=moved.pk).update(reason="nothing happened")
+    page = verify().content.decode()
+    sentence = f"Das Ereignis {moved.pk} wurde nach der Siegelung geändert."
+    assert f'<a href="{AUDIT}{moved.pk}/">{sentence}</a>' in page
+    with without_guards(), acting("system:attack"):
+        AuditEvent.objects.filter(pk=moved.pk).update(reason="moved house")
+    again = verify()
+    assert again.context["check"].result["breaks"] == []
+    assert [check.result["breaks"][0]["sentence"] for check in again.context["earlier"]] == [sentence]
+
+
+def test_a_check_is_refused_when_the_role_ended_meanwhile(cast, db):
+    job = enqueue(verifying.KIND, key="late", by=cast.back)
+    handlers.run(job.pk)
+    job.refresh_from_db()
+    assert job.state == "refused"
 
 
 def test_the_nightly_scan_tells_the_audit_what_the_wall_let_through(cast, without_guards):

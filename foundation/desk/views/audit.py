@@ -1,22 +1,23 @@
-from itertools import islice
-
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from foundation.access.gate import check, requires
-from foundation.access.queries.grants import conflicts_in_force
+from foundation.jobs.actions import enqueue
 from foundation.records import seals
+from foundation.screens.forms import CommandForm
 from foundation.screens.history import in_words
 from foundation.screens.views import Action, list_page
+from foundation.screens.writing import perform
 
+from .. import verifying
 from ..forms import AuditFilters
-from ..queries import audit_events
+from ..queries import audit_events, checks_of_the_trail
 from ..tables import AUDIT
 
 VIEW, EXPORT, VERIFY, SCAN = "records.audit:view", "records.audit:export", "records.audit:verify", "access.scan:run"
-SHOWN = 100
+CHECKS = 20
 
 
 @require_safe
@@ -56,9 +57,23 @@ def event(request, pk):
 
 @requires(VERIFY)
 def verify(request):
-    context = {"last": seals.last_seal(), "asked": request.method == "POST"}
-    if context["asked"]:
+    """Asks for a check, and shows the last ones; the newest is followed while it runs."""
+    form = CommandForm(request.POST or None)
+
+    def act(data):
+        enqueue(verifying.KIND, key=f"{verifying.KIND}:{data['command_id']}", by=request.person)
+        return reverse("desk:verify")
+
+    if request.method == "POST":
         check(request.person, SCAN)
-        context["breaks"] = list(islice(seals.verify(), SHOWN))
-        context["conflicts"] = conflicts_in_force()
-    return render(request, "desk/verify.html", context)
+        if done := perform(request, form, act, permission=SCAN):
+            return done
+    newest, *earlier = [*checks_of_the_trail()[:CHECKS]] or [None]
+    context = {"form": form, "last": seals.last_seal(), "check": newest, "earlier": earlier}
+    return render(request, "desk/verify.html", context, status=getattr(form, "status", 200))
+
+
+@require_safe
+@requires(VERIFY)
+def progress(request, pk):
+    return render(request, "desk/check.html", {"check": get_object_or_404(checks_of_the_trail(), pk=pk)})
