@@ -1,36 +1,95 @@
-"""`python -m bench.posting`: what posting costs above plain SQL that writes the same rows.
+"""`python -m bench.posting`: what capturing and posting cost above plain SQL that writes the same rows.
 
-The plain side has the same columns, indexes and checks, but no guard, no audit, no number, no chain and no balances.
+Both sides in turn over one connection, with the same number of commits: capturing is one, posting another. Printed are
+medians of the rounds: entries per second, the ratio to the plain side, and the milliseconds per entry that this process
+was busy (the rest of the time it waited for the database).
 """
 
+from statistics import median
+
+from accounting.actions.bulk import capture_many
+from accounting.actions.entries import capture_entry
+from accounting.actions.posting import post_entries
+from accounting.queries.chain import verify_books
+from bench import posting_plain as plain
+from bench.company import sale
 from bench.scratch import DAY, clock, database
 
-ROUNDS, SINGLE, BATCH = 5, 60, 500
-TABLES = ("accounting_entry", "accounting_line")
+ROUNDS, COUNT = 7, 100
 
 
 def main():
     with database() as books:
-        from bench import posting_rounds
-
-        posting_rounds.make_plain_tables(TABLES)
-        spent = {}
-        for round_ in range(ROUNDS):
-            entries = []
-            with clock(spent, "single"):
-                for number in range(SINGLE):
-                    entries.append(posting_rounds.post_one(books, round_ * SINGLE + number, DAY))
-            posting_rounds.plain(entries, spent, "plain single", one_commit=False)
-            with clock(spent, "batch"):
-                entries = posting_rounds.post_batch(books, BATCH, DAY)
-            posting_rounds.plain(entries, spent, "plain batch", one_commit=True)
-        report(books.vendor, spent)
+        plain.make_tables()
+        post_entries([entry.pk for entry in captured(books)], by=books.second)
+        rounds = [in_turn(books, number) for number in range(1, ROUNDS + 1)]
+        report(books.vendor, rounds)
+        assert not list(verify_books())
 
 
-def report(vendor, spent):
-    for name, count in (("single", SINGLE * ROUNDS), ("batch", BATCH * ROUNDS)):
-        ours, plain = count / spent[name], count / spent[f"plain {name}"]
-        print(f"{vendor:10} {name:6} {ours:8.0f} entries/s  plain SQL {plain:8.0f}/s  ratio {ours / plain:.0%}")
+def in_turn(books, round_):
+    """One round: each way once by us and once plain, now the one first and now the other."""
+    spent = {}
+    sides = [ours, by_hand] if round_ % 2 else [by_hand, ours]
+    for size in (1, COUNT):
+        template = plain.rows_of(captured(books))
+        for side in sides:
+            side(books, round_, size, template, spent)
+    return spent
+
+
+def ours(books, round_, size, template, spent):
+    drafts = [sale(number, DAY) for number in range(COUNT)]
+    with clock(spent, ("ours", "capture", size)):
+        if size == 1:
+            entries = [capture_one(books, draft) for draft in drafts]
+        else:
+            entries = capture_many(by=books.first, company=books.company, drafts=drafts)
+    with clock(spent, ("ours", "post", size)):
+        for start in range(0, COUNT, size):
+            post_entries([entry.pk for entry in entries[start : start + size]], by=books.second)
+
+
+def by_hand(books, round_, size, template, spent):
+    entries, lines = template
+    per_entry = len(lines) // COUNT
+    with clock(spent, ("plain", "capture", size)):
+        for start in range(0, COUNT, size):
+            plain.capture(entries[start : start + size], lines[start * per_entry : (start + size) * per_entry])
+    first = 1 + COUNT * (2 * round_ + (size == 1))
+    numbered = list(enumerate((row[0] for row in entries), first))
+    with clock(spent, ("plain", "post", size)):
+        for start in range(0, COUNT, size):
+            plain.post(numbered[start : start + size], books.second.pk)
+
+
+def captured(books):
+    return capture_many(by=books.first, company=books.company, drafts=[sale(number, DAY) for number in range(COUNT)])
+
+
+def capture_one(books, draft):
+    return capture_entry(
+        by=books.first, company=books.company, journal=books.journal, posting_date=draft.posting_date, text=draft.text,
+        lines=draft.lines, document_number=draft.document_number,
+    )  # fmt: skip
+
+
+def report(vendor, rounds):
+    for size in (1, COUNT):
+        for steps in (("post",), ("capture", "post")):
+            sums = [
+                [
+                    sum(spent[side, step, size][kind] for step in steps)
+                    for side, kind in (("ours", 0), ("plain", 0), ("ours", 1))
+                ]
+                for spent in rounds
+            ]
+            rate, peer, busy = (COUNT / median(column) for column in zip(*sums, strict=True))
+            ratio = median(plain / ours for ours, plain, _busy in sums)
+            print(
+                f"{vendor:10} {size:4} per commit  {' + '.join(steps):15} {rate:7.0f}/s  plain {peer:7.0f}/s"
+                f"  ratio {ratio:4.0%}  busy {1000 / busy:.2f} ms"
+            )
 
 
 if __name__ == "__main__":
