@@ -91,6 +91,12 @@ def vote(approval, *, by, vote, reason=""):
     return approval
 
 
+def pending_about(subject):
+    return Approval.objects.filter(
+        subject_table=subject._meta.db_table, subject_key=str(subject.pk), state=ApprovalState.PENDING
+    )
+
+
 def withdraw(approval, *, by):
     with acting(by):
         _decide(approval, ApprovalState.WITHDRAWN)

@@ -35,7 +35,7 @@ class DeskConfig(AppConfig):
                 Entry(_("People"), "desk:people", "desk.people:view", "users", 1),
                 Entry(_("Roles"), "desk:roles", "access.role:view", "key", 2),
                 Entry(_("Approvals"), "desk:approvals", "access.grant:approve", "clipboard-check", 3),
-                Entry(_("Background jobs"), "jobs:list", "jobs.job:view_all", "list-details", 4),
+                Entry(_("Background jobs"), "jobs:list", "jobs.job:view_all", "cpu", 4),
                 Entry(_("System administration"), "admin:index", "desk.admin:open", "settings", 5),
             ],
         )
@@ -59,5 +59,6 @@ WORDS = {
     "access.grant.granted": _("granted the role {role}"),
     "access.grant.ended": _("ended the role with {on}"),
     "organisation.person.joined": _("added the person"),
+    "organisation.person.changed": _("changed the data of the person"),
     "organisation.person.left": _("ended the employment with {on}"),
 }

@@ -50,20 +50,34 @@ class AuditFilters(Filters):
         self.fields["table"].choices = [("", _("All")), *((table, name) for name, table in tables)]
 
 
-class PersonForm(CommandForm):
+class PersonFields(CommandForm):
+    """What is changed later too. The company is not: who moves to another one leaves this and joins that."""
+
     first_name = forms.CharField(label=_("First name"), max_length=60)
     last_name = forms.CharField(label=_("Last name"), max_length=60)
     email = forms.EmailField(label=_("E-mail"), help_text=_("With this address the person signs in."))
-    company = forms.ModelChoiceField(Company.objects.none(), label=_("Company"))
     unit = forms.ModelChoiceField(Unit.objects.none(), label=_("Unit"), required=False)
     job_title = forms.CharField(label=_("Job title"), max_length=80, required=False)
     phone = forms.CharField(label=_("Phone"), max_length=40, required=False)
-    joined_on = DateField(label=_("First working day"), initial=timezone.localdate)
 
+
+class ChangePersonForm(PersonFields):
     def __init__(self, *args, person, **kwargs):
+        """`person`: whose data they are."""
+        names = [name for name in self.base_fields if name != "command_id"]
+        super().__init__(*args, initial={name: getattr(person, name) for name in names}, **kwargs)
+        self.fields["unit"].queryset = Unit.objects.filter(company=person.company_id)
+
+
+class NewPersonForm(PersonFields):
+    company = forms.ModelChoiceField(Company.objects.none(), label=_("Company"))
+    joined_on = DateField(label=_("First working day"), initial=timezone.localdate)
+    field_order = ["first_name", "last_name", "email", "company"]
+
+    def __init__(self, *args, by, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["company"].queryset = Company.objects.visible_to(person)
-        self.fields["unit"].queryset = Unit.objects.visible_to(person)
+        self.fields["company"].queryset = Company.objects.visible_to(by)
+        self.fields["unit"].queryset = Unit.objects.visible_to(by)
 
     def clean(self):
         cleaned = super().clean()
@@ -82,6 +96,14 @@ class RoleRequestForm(CommandForm):
     def __init__(self, *args, person, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["person"].queryset = Person.objects.visible_to(person).employed(timezone.localdate())
+
+
+class EndEmploymentForm(CommandForm):
+    on = DateField(label=_("Last working day"), initial=timezone.localdate)
+    reason = forms.CharField(label=_("Reason"), max_length=200)
+    confirmed = forms.BooleanField(
+        label=_("I have read what ends"), error_messages={"required": _("Please confirm what ends.")}
+    )
 
 
 class EndGrantForm(CommandForm):

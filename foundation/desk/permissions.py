@@ -4,12 +4,20 @@ from foundation.access.decisions import Deny
 from foundation.access.permissions import Permission
 from foundation.access.rules import not_the_maker
 from foundation.organisation.choices import Side
+from foundation.organisation.models import Person
 
 
 def not_the_receiver(person, obj, at):
     """R08: who receives a role does not approve it."""
     if getattr(obj, "person_id", None) == person.pk:
         return Deny("R08", _("Who receives a role does not approve it."))
+    return None
+
+
+def not_oneself(person, obj, at):
+    """R23: nobody administers his own employment."""
+    if isinstance(obj, Person) and obj.pk == person.pk:
+        return Deny("R23", _("Nobody decides on matters of his own."))
     return None
 
 
@@ -20,6 +28,21 @@ PERMISSIONS = [
         roles=("admin.access", "admin.system", "audit.internal", "back.hr", "back.head", "board.back"),
     ),
     Permission("organisation.person:add", _("Add people"), side=Side.ADMIN, roles=("admin.access",)),
+    Permission(
+        "organisation.person:edit",
+        _("Change data of people"),
+        side=Side.ADMIN,
+        roles=("admin.access",),
+        rules=(not_oneself,),
+    ),
+    Permission(
+        "organisation.person:end",
+        _("End an employment"),
+        side=Side.ADMIN,
+        roles=("admin.access",),
+        fresh_login=True,
+        rules=(not_oneself,),
+    ),
     Permission("access.grant:request", _("Request and end roles"), side=Side.ADMIN, roles=("admin.access",)),
     Permission(
         "access.grant:approve",

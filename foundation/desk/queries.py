@@ -3,15 +3,18 @@
 from dataclasses import dataclass
 from itertools import groupby
 
+from allauth.usersessions.models import UserSession
 from django.apps import apps
 from django.db.models import Count, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Concat
+from django.utils import timezone
 
 from foundation.access import approvals, permissions
 from foundation.access.choices import ApprovalState
 from foundation.access.decisions import Allow, Deny
 from foundation.access.models import Approval, ConflictPair, Role, RoleGrant, SeparationRule
 from foundation.access.policy import can
+from foundation.access.queries.grants import grants_to_end, needed_administrator, requests_open_for
 from foundation.jobs.models import Job
 from foundation.organisation.models import Person
 from foundation.records.models import AuditEvent
@@ -52,6 +55,29 @@ def roles_with_holders(on):
 
 def grants_in_words():
     return RoleGrant.objects.select_related("person", "role", "requested_by", "approved_by")
+
+
+@dataclass(frozen=True)
+class Ends:
+    """What ends with an employment, and what stays for others to decide."""
+
+    grants: list
+    requests: list
+    sessions: int
+    asked: list
+    needed: bool
+
+
+def what_ends(person):
+    today = timezone.localdate()
+    asked = Approval.objects.filter(state=ApprovalState.PENDING, maker=person).prefetch_related("subject")
+    return Ends(
+        grants=list(grants_to_end(person, today)),
+        requests=list(requests_open_for(person)),
+        sessions=UserSession.objects.filter(user__person=person).count(),
+        asked=[(approval, approvals.title_of(approval)) for approval in asked],
+        needed=needed_administrator(person, today),
+    )
 
 
 def excluded_by(role):

@@ -1,15 +1,20 @@
 from allauth.account.models import EmailAddress
 from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from foundation.lib.errors import BusinessError
+from foundation.lib.errors import BusinessError, Conflict
 from foundation.organisation.models import Person
 from foundation.records.actor import acting
 from foundation.records.audit import happened
 
 from ..gate import check
-from ..models import User
+from ..models import RoleGrant, User
+from ..queries.grants import grants_to_end, needed_administrator, requests_open_for
+from .roles import withdraw_request
+
+TWO_NEEDED = _("Two administrators of access must remain, or nobody could approve a role any more.")
 
 
 def add_person(
@@ -26,11 +31,7 @@ def add_person(
 
 def create_person_with_login(*, password=None, **fields):
     """Inside `acting`. A person and one login with the same e-mail address."""
-    email = fields.pop("email").strip().lower()
-    if Person.objects.filter(email=email).exists() or User.objects.filter(email=email).exists():
-        raise BusinessError(
-            "organisation.email_taken", _("This e-mail address belongs to somebody already."), field="email"
-        )
+    email = _free_address(fields.pop("email"))
     person = Person.objects.create(email=email, **fields)
     user = User.objects.create_user(email, password, person=person)
     EmailAddress.objects.create(user=user, email=email, verified=True, primary=True)
@@ -38,12 +39,57 @@ def create_person_with_login(*, password=None, **fields):
     return person
 
 
-def end_employment(person, *, by, on):
-    """R16: the last working day. Sessions end at once if it has passed, else at midnight by themselves."""
+def change_person(person, *, by, email, **facts):
+    """Name, unit, way to reach. The login follows a new e-mail address."""
     with acting(by):
-        check(by, "organisation.person:add", person)
+        check(by, "organisation.person:edit", person)
+        email = _free_address(email, of=person)
+        Person.objects.filter(pk=person.pk).update(email=email, **facts)
+        User.objects.filter(person=person).update(email=email)
+        EmailAddress.objects.filter(user__person=person, primary=True).update(email=email)
+        happened("organisation.person.changed", subject=person)
+
+
+def end_employment(person, *, by, on, reason):
+    """R16: the last working day. Roles end with it, and what was requested for the person is withdrawn.
+
+    Sessions end at once if the day has passed, else at midnight by themselves.
+    """
+    with acting(by, reason):
+        check(by, "organisation.person:end", person)
+        person = Person.objects.select_for_update().get(pk=person.pk)
+        _may_end(person, on)
         Person.objects.filter(pk=person.pk).update(left_on=on)
+        for grant in grants_to_end(person, on):
+            RoleGrant.objects.filter(pk=grant.pk).update(valid_to=on)
+            happened("access.grant.ended", subject=grant, on=on)
+        for request in requests_open_for(person):
+            withdraw_request(request, by=by)
+        if on < timezone.localdate():
+            for user in person.users.all():
+                end_sessions(user)
         happened("organisation.person.left", subject=person, on=on)
+
+
+def _may_end(person, on):
+    if person.left_on and person.left_on < timezone.localdate():
+        raise Conflict("organisation.left", _("This employment has ended already."))
+    if on < person.joined_on:
+        raise BusinessError("organisation.left_before", _("This day lies before the first working day."), field="on")
+    if needed_administrator(person, on):
+        raise BusinessError("access.two_administrators", TWO_NEEDED)
+
+
+def _free_address(email, of=None):
+    email = email.strip().lower()
+    taken = Person.objects.filter(email=email), User.objects.filter(email=email)
+    if of:
+        taken = taken[0].exclude(pk=of.pk), taken[1].exclude(person=of)
+    if any(found.exists() for found in taken):
+        raise BusinessError(
+            "organisation.email_taken", _("This e-mail address belongs to somebody already."), field="email"
+        )
+    return email
 
 
 def end_sessions(user, *, keep=""):

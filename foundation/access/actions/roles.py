@@ -44,6 +44,13 @@ def end_grant(grant, *, by, on):
         happened("access.grant.ended", subject=grant, on=on)
 
 
+def withdraw_request(request, *, by):
+    """Inside `acting`. Nobody has to decide it any more."""
+    _move(request, RequestState.WITHDRAWN)
+    for approval in approvals.pending_about(request):
+        approvals.withdraw(approval, by=by)
+
+
 def grant_founding(*, person, role, approved_by, valid_from, reason):
     """A first role, when the installation is founded. The database allows it until the first ordinary grant."""
     grant = RoleGrant.objects.create(

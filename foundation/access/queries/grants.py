@@ -1,6 +1,13 @@
+from datetime import timedelta
+
 from django.db.models import Q
 
-from ..models import ConflictPair, RoleGrant
+from foundation.organisation.models import Person
+
+from ..choices import RequestState
+from ..models import ConflictPair, RoleGrant, RoleRequest
+
+ADMINISTRATORS = 2
 
 
 def clashing_grant(person, role, valid_from, valid_to=None):
@@ -14,6 +21,26 @@ def clashing_grant(person, role, valid_from, valid_to=None):
         overlapping = overlapping.filter(valid_from__lte=valid_to)
     found = sorted(overlapping, key=lambda grant: rules[grant.role_id])
     return (found[0], rules[found[0].role_id]) if found else None
+
+
+def grants_to_end(person, on):
+    """Roles that would hold beyond this day. Those that only begin later never come into force after it."""
+    beyond = Q(valid_to=None) | Q(valid_to__gt=on)
+    return RoleGrant.objects.filter(beyond, person=person, valid_from__lte=on).select_related("role")
+
+
+def requests_open_for(person):
+    return RoleRequest.objects.filter(person=person, state=RequestState.REQUESTED).select_related("role")
+
+
+def needed_administrator(person, on):
+    """Would fewer than two administrators of access remain after this day? Then four eyes could not decide any more."""
+    held = RoleGrant.objects.filter(role="admin.access")
+    if not held.valid(on).filter(person=person).exists():
+        return False
+    after = on + timedelta(days=1)
+    others = Person.objects.employed(after).filter(rolegrants__in=held.valid(after)).exclude(pk=person.pk)
+    return others.distinct().count() < ADMINISTRATORS
 
 
 def conflicts_in_force():

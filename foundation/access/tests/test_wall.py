@@ -288,5 +288,5 @@ def test_an_ended_role_is_over_the_next_day(cast):
 
 
 def test_a_leaver_may_nothing(cast):
-    end_employment(cast.other, by=cast.admin, on=timezone.localdate() - timedelta(days=1))
+    end_employment(cast.other, by=cast.admin, on=timezone.localdate() - timedelta(days=1), reason="notice")
     assert can(fresh(cast.other), "desk.people:view").rule == "R16"

@@ -1,11 +1,12 @@
 from allauth.mfa.utils import is_mfa_enabled
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from foundation.access.actions.people import add_person
-from foundation.access.gate import requires
+from foundation.access.actions.people import TWO_NEEDED, add_person, change_person, end_employment
+from foundation.access.gate import check, requires
 from foundation.access.policy import can
 from foundation.organisation.models import Person
 from foundation.screens.history import history_of
@@ -13,11 +14,12 @@ from foundation.screens.templatetags.screens import day
 from foundation.screens.views import Action, list_page
 from foundation.screens.writing import form_page, perform
 
-from ..forms import PeopleFilters, PersonForm
-from ..queries import grants_in_words
-from ..tables import PEOPLE
+from ..forms import ChangePersonForm, EndEmploymentForm, NewPersonForm, PeopleFilters
+from ..queries import grants_in_words, what_ends
+from ..tables import PEOPLE, employment
 
 VIEW, ADD = "desk.people:view", "organisation.person:add"
+EDIT, END = "organisation.person:edit", "organisation.person:end"
 TABS = {"facts": _("Facts"), "roles": _("Roles"), "history": _("History")}
 
 
@@ -40,7 +42,7 @@ def people(request):
 @require_safe
 @requires(VIEW)
 def person(request, pk):
-    person = get_object_or_404(Person.objects.visible_to(request.person).select_related("unit", "company"), pk=pk)
+    person = _person_for(request, pk)
     tab = request.GET.get("tab")
     tab = tab if tab in TABS else "facts"
     context = {
@@ -51,13 +53,16 @@ def person(request, pk):
         "grants": grants_in_words().filter(person=person) if tab == "roles" else [],
         "events": history_of(Person._meta.db_table, person.pk) if tab == "history" else [],
         "may_request": can(request.person, "access.grant:request") and person != request.person,
+        "may_edit": can(request.person, EDIT, person),
+        "may_end": can(request.person, END, person) and not _has_left(person),
+        "state": employment(person),
     }
     return render(request, "desk/person.html", context)
 
 
 @requires(ADD)
 def add(request):
-    form = PersonForm(request.POST or None, person=request.person)
+    form = NewPersonForm(request.POST or None, by=request.person)
     fields = [name for name in form.fields if name != "command_id"]
 
     def act(data):
@@ -69,6 +74,57 @@ def add(request):
     ):
         return done
     return form_page(request, form=form, title=_("New person"), submit=_("Add"), cancel=reverse("desk:people"))
+
+
+@requires(EDIT)
+def edit(request, pk):
+    person = _person_for(request, pk)
+    check(request.person, EDIT, person)
+    form = ChangePersonForm(request.POST or None, person=person)
+    back = reverse("desk:person", args=[pk])
+
+    def act(data):
+        change_person(person, by=request.person, **{name: data[name] for name in data if name != "command_id"})
+        return back
+
+    if request.method == "POST" and (done := perform(request, form, act, permission=EDIT, message=_("Saved."))):
+        return done
+    title = _("Change the data of {person}").format(person=person)
+    return form_page(request, form=form, title=title, submit=_("Save"), cancel=back)
+
+
+@requires(END)
+def end(request, pk):
+    """Shows what ends before it is confirmed."""
+    person = _person_for(request, pk)
+    check(request.person, END, person)
+    form = EndEmploymentForm(request.POST or None)
+    back = reverse("desk:person", args=[pk])
+
+    def act(data):
+        end_employment(person, by=request.person, on=data["on"], reason=data["reason"])
+        return back
+
+    said = _("The employment was ended.")
+    if request.method == "POST" and (done := perform(request, form, act, permission=END, message=said)):
+        return done
+    return form_page(
+        request,
+        form=form,
+        title=_("End the employment of {person}").format(person=person),
+        submit=_("End the employment"),
+        cancel=back,
+        template="desk/end_employment.html",
+        extra={"ends": what_ends(person), "two_needed": TWO_NEEDED},
+    )
+
+
+def _person_for(request, pk):
+    return get_object_or_404(Person.objects.visible_to(request.person).select_related("unit", "company"), pk=pk)
+
+
+def _has_left(person):
+    return person.left_on is not None and person.left_on < timezone.localdate()
 
 
 def _facts(person):
