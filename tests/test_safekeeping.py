@@ -111,7 +111,7 @@ def test_nothing_is_laid_over_files_that_are_there(saved, elsewhere):
     kept = elsewhere.folder / "files" / "kept"
     kept.parent.mkdir(parents=True)
     kept.write_bytes(b"mine")
-    done = elsewhere.manage("restore", str(saved))
+    done = elsewhere.manage("restore", str(saved), LANGUAGE_CODE="en")
     assert (done.returncode, "not empty" in done.stderr) == (1, True), done.stderr
     assert kept.read_bytes() == b"mine"
 
@@ -121,6 +121,6 @@ def test_a_backup_can_be_rehearsed_and_old_ones_go(portal, tmp_path):
     for _round in range(2):
         done = portal.manage("backup", str(into), "--keep", "1")
         assert done.returncode == 0, done.stderr
-    done = portal.manage("backup", str(into), "--test", "--keep", "1")
+    done = portal.manage("backup", str(into), "--test", "--keep", "1", LANGUAGE_CODE="en")
     assert (done.returncode, "whole" in done.stdout) == (0, True), done.stderr
     assert len(list(into.iterdir())) == 1
