@@ -22,6 +22,16 @@ class AccountKind(models.TextChoices):
     MEMO = "memo", _("statistical")
 
 
+HEADS = {
+    AccountKind.ASSET: _("Assets"),
+    AccountKind.LIABILITY: _("Liabilities"),
+    AccountKind.EQUITY: _("Equity"),
+    AccountKind.INCOME: _("Income"),
+    AccountKind.EXPENSE: _("Expenses"),
+    AccountKind.MEMO: _("Statistical accounts"),
+}
+
+
 class JournalKind(models.TextChoices):
     SALES = "sales", _("sales")
     PURCHASE = "purchase", _("purchases")

@@ -1,41 +1,64 @@
-"""`python -m bench.trial_balance`: the trial balance against the bare query over the balances, with N and 10 N lines."""
+"""`python -m bench.trial_balance`: reading the books against the same bare SQL, with N lines and with 10 N.
+
+A few hundred accounts move in each of twelve months. Both sides in turn, over one connection; printed are the medians
+of the rounds. The bare side fetches the same rows with the names of the accounts, but as tuples and without a page.
+"""
 
 import time
+from statistics import median
 
+from django.db import connection
+
+from accounting.queries.balances import trial_balance
+from accounting.queries.books import current_year
+from bench.busy_year import accounts_in_use, post_year
 from bench.scratch import DAY, database
 
-LINES, TIMES = 1_500, 30
-RAW = """SELECT b.account_id, sum(b.debit), sum(b.credit) FROM accounting_accountbalance b
-JOIN accounting_period p ON p.id = b.period_id WHERE p.fiscal_year_id = %s GROUP BY b.account_id"""
+ROUNDS, TIMES, YEARS = 9, 5, (1, 10)
+BALANCES = """
+SELECT a.number, a.name, a.kind, s.* FROM (
+    SELECT b.account_id, sum(CASE WHEN b.opening THEN b.debit - b.credit ELSE 0 END),
+        sum(CASE WHEN NOT b.opening AND p.number >= 1 THEN b.debit ELSE 0 END),
+        sum(CASE WHEN NOT b.opening AND p.number >= 1 THEN b.credit ELSE 0 END),
+        sum(CASE WHEN NOT b.opening THEN b.debit - b.credit ELSE 0 END)
+    FROM accounting_accountbalance b JOIN accounting_period p ON p.id = b.period_id
+    WHERE p.fiscal_year_id = %s AND p.number <= 12 GROUP BY b.account_id
+) s JOIN accounting_account a ON a.id = s.account_id ORDER BY a.number"""
 
 
 def main():
     with database() as books:
-        from django.db import connection
-
-        from accounting.queries.balances import trial_balance
-        from accounting.queries.books import current_year
-        from bench.posting_rounds import post_batch
-
-        year, cursor = current_year(books.company, DAY), connection.cursor()
-        lines = 0
-        for wanted in (LINES, 10 * LINES):
-            while lines < wanted:
-                lines += 3 * len(post_batch(books, 500, DAY))
-            service = best(lambda: trial_balance(books.company, year))
-            raw = best(lambda: (cursor.execute(RAW, [year.pk]), cursor.fetchall()))
-            print(f"{books.vendor:10} {lines:6} lines  trial balance {service:6.2f} ms  raw query {raw:6.2f} ms")
+        year, accounts, posted = current_year(books.company, DAY), accounts_in_use(books.company), 0
+        for wanted in YEARS:
+            for _each in range(wanted - posted):
+                post_year(books, accounts)
+            posted = wanted
+            report(books, "trial balance", lambda: trial_balance(year), lambda: fetch(BALANCES, year.pk))
 
 
-def best(call):
-    """Milliseconds of the fastest of many calls."""
-    return min(_timed(call) for _each in range(TIMES)) * 1000
+def report(books, name, service, bare):
+    rounds = [(timed(service), timed(bare)) for _each in range(ROUNDS)]
+    ours, plain = (median(side) for side in zip(*rounds, strict=True))
+    ratio = median(ours / plain for ours, plain in rounds)
+    print(f"{books.vendor:10} {lines():6} lines  {name:13} {ours:6.2f} ms  bare SQL {plain:6.2f} ms  {ratio:4.1f} x")
 
 
-def _timed(call):
+def timed(call):
+    """Milliseconds of one call, of a few in a row."""
     start = time.perf_counter()
-    call()
-    return time.perf_counter() - start
+    for _each in range(TIMES):
+        call()
+    return (time.perf_counter() - start) / TIMES * 1000
+
+
+def fetch(statement, *values):
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values)
+        return cursor.fetchall()
+
+
+def lines():
+    return fetch("SELECT count(*) FROM accounting_line")[0][0]
 
 
 if __name__ == "__main__":

@@ -11,6 +11,11 @@ from ..choices import AccountKind
 from .scope import BooksQuerySet
 
 
+def local(name, name_en):
+    """The name in the language of who reads; accounts that a company added have only one."""
+    return name_en if name_en and (get_language() or "").startswith("en") else name
+
+
 class AccountQuerySet(BooksQuerySet):
     def valid(self, on):
         return self.filter(Q(valid_to=None) | Q(valid_to__gte=on), Q(valid_from=None) | Q(valid_from__lte=on))
@@ -45,7 +50,7 @@ class Account(models.Model):
 
     @property
     def local_name(self):
-        return self.name_en if self.name_en and (get_language() or "").startswith("en") else self.name
+        return local(self.name, self.name_en)
 
     def get_absolute_url(self):
         return reverse("accounting:account", args=[self.number])

@@ -1,16 +1,33 @@
-from dataclasses import dataclass
+from typing import NamedTuple
 
-from django.db.models import Q, Sum
-from django.db.models.functions import Coalesce
+from django.db import connection
 
-from ..models import Account, AccountBalance
+from ..models.account import local
+
+# Summed by key before the names are joined: grouping by text columns takes three times as long.
+_SUMS = """
+SELECT a.number, a.name, a.name_en, a.kind, s.opening, s.debit, s.credit, s.carried_debit, s.carried_credit
+FROM (
+    SELECT b.account_id,
+        CAST(sum(CASE WHEN b.opening THEN b.debit - b.credit ELSE 0 END) AS bigint) AS opening,
+        CAST(sum(CASE WHEN b.opening OR p.number < %(first)s THEN 0 ELSE b.debit END) AS bigint) AS debit,
+        CAST(sum(CASE WHEN b.opening OR p.number < %(first)s THEN 0 ELSE b.credit END) AS bigint) AS credit,
+        CAST(sum(CASE WHEN b.opening THEN 0 ELSE b.debit END) AS bigint) AS carried_debit,
+        CAST(sum(CASE WHEN b.opening THEN 0 ELSE b.credit END) AS bigint) AS carried_credit
+    FROM accounting_accountbalance b JOIN accounting_period p ON p.id = b.period_id
+    WHERE p.fiscal_year_id = %(year)s AND p.number <= %(last)s
+    GROUP BY b.account_id
+) s JOIN accounting_account a ON a.id = s.account_id
+ORDER BY a.number
+"""
 
 
-@dataclass(frozen=True)
-class TrialRow:
+class TrialRow(NamedTuple):
     """An account in a trial balance, in cents. `opening` and `balance` are debit minus credit."""
 
-    account: Account
+    number: str
+    name: str
+    kind: str
     opening: int
     debit: int
     credit: int
@@ -22,56 +39,24 @@ class TrialRow:
         return self.opening + self.carried_debit - self.carried_credit
 
 
-@dataclass(frozen=True)
-class Totals:
+class Totals(NamedTuple):
     opening: int
     debit: int
     credit: int
+    carried_debit: int
+    carried_credit: int
     balance: int
 
 
-def trial_balance(company, fiscal_year, first=1, last=12):
+def trial_balance(fiscal_year, first=1, last=12):
     """Sums and balances per account for the periods first..last; `carried_…` is since the start of the year.
 
     Costs as much as there are accounts in use: it reads the balances kept at posting, never the lines.
     """
-
-    def total(column, **where):
-        return Coalesce(Sum(column, filter=Q(**where)), 0)
-
-    span = {"opening": False, "period__number__gte": first, "period__number__lte": last}
-    until = {"opening": False, "period__number__lte": last}
-    sums = (
-        AccountBalance.objects.filter(period__fiscal_year=fiscal_year, account__company=company)
-        .values("account_id")
-        .annotate(
-            opened_debit=total("debit", opening=True),
-            opened_credit=total("credit", opening=True),
-            span_debit=total("debit", **span),
-            span_credit=total("credit", **span),
-            until_debit=total("debit", **until),
-            until_credit=total("credit", **until),
-        )
-        .order_by("account__number")
-    )
-    accounts = Account.objects.in_bulk([row["account_id"] for row in sums])
-    return [
-        TrialRow(
-            accounts[row["account_id"]],
-            row["opened_debit"] - row["opened_credit"],
-            row["span_debit"],
-            row["span_credit"],
-            row["until_debit"],
-            row["until_credit"],
-        )
-        for row in sums
-    ]
+    with connection.cursor() as cursor:
+        cursor.execute(_SUMS, {"year": fiscal_year.pk, "first": first, "last": last})
+        return [TrialRow(number, local(name, name_en), *sums) for number, name, name_en, *sums in cursor.fetchall()]
 
 
 def totals(rows):
-    return Totals(
-        sum(row.opening for row in rows),
-        sum(row.debit for row in rows),
-        sum(row.credit for row in rows),
-        sum(row.balance for row in rows),
-    )
+    return Totals(*(sum(getattr(row, column) for row in rows) for column in Totals._fields))

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 from foundation.reports.catalogue import Report, ReportData, Row
 from foundation.reports.parameters import ReportForm
 
-from ..choices import AccountKind
+from ..choices import HEADS, AccountKind
 from ..models import FiscalYear
 from ..queries.balances import totals, trial_balance
 from ..queries.books import books_of, current_year, years
@@ -42,7 +42,7 @@ class TrialBalanceReport(Report):
 
     def build(self, person, params, progress):
         year, first, last = params["fiscal_year"], params["first"], params["last"]
-        balances = trial_balance(year.company, year, first, last)
+        balances = trial_balance(year, first, last)
         return ReportData(
             title=str(self.name),
             company=str(year.company),
@@ -66,27 +66,14 @@ class TrialBalanceReport(Report):
 def _groups(balances):
     """Accounts by kind, each kind with its sum, in the order of the balance sheet and the income statement."""
     order = list(AccountKind)
-    by_kind = sorted(balances, key=lambda row: order.index(row.account.kind))  # keeps the order of the numbers
-    for kind, members in groupby(by_kind, key=lambda row: row.account.kind):
+    by_kind = sorted(balances, key=lambda row: order.index(row.kind))  # keeps the order of the numbers
+    for kind, members in groupby(by_kind, key=lambda row: row.kind):
         members = list(members)
         yield Row([None, HEADS[kind], *[None] * 4], "head")
-        yield from (
-            [row.account.number, row.account.local_name, row.opening, row.debit, row.credit, row.balance]
-            for row in members
-        )
+        yield from ([row.number, row.name, row.opening, row.debit, row.credit, row.balance] for row in members)
         yield _sum(_("Sum"), members)
 
 
 def _sum(label, rows):
     sums = totals(rows)
     return Row([None, label, sums.opening, sums.debit, sums.credit, sums.balance], "sum")
-
-
-HEADS = {
-    AccountKind.ASSET: gettext_lazy("Assets"),
-    AccountKind.LIABILITY: gettext_lazy("Liabilities"),
-    AccountKind.EQUITY: gettext_lazy("Equity"),
-    AccountKind.INCOME: gettext_lazy("Income"),
-    AccountKind.EXPENSE: gettext_lazy("Expenses"),
-    AccountKind.MEMO: gettext_lazy("Statistical accounts"),
-}

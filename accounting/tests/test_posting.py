@@ -41,8 +41,8 @@ def test_posting_numbers_chains_and_keeps_balances(books, capture):
         (second.pk, "AB-2026-00002"),
     ]
     assert posted[1].previous_hash == posted[0].hash
-    rows = trial_balance(books.company, current_year(books.company, date(2026, 6, 1)), 1, 12)
-    assert [(row.account.number, row.debit, row.credit, row.balance) for row in rows] == [
+    rows = trial_balance(current_year(books.company, date(2026, 6, 1)))
+    assert [(row.number, row.debit, row.credit, row.balance) for row in rows] == [
         ("1200", 119_00, 50_00, 69_00),
         ("1600", 50_00, 0, 50_00),
         ("1776", 0, 19_00, -19_00),
@@ -139,7 +139,7 @@ def test_a_reversal_takes_the_amounts_back(books, capture):
     entry = Entry.objects.get(pk=entry.pk)
     reversal = reverse_entry(entry, by=fresh(books.back), posting_date=date(2026, 4, 1), text="Storno")
     post_entries([reversal.pk], by=fresh(books.second))
-    rows = trial_balance(books.company, current_year(books.company, date(2026, 6, 1)), 1, 12)
+    rows = trial_balance(current_year(books.company, date(2026, 6, 1)))
     assert {row.balance for row in rows} == {0}
     with pytest.raises(Conflict):
         reverse_entry(entry, by=fresh(books.back), posting_date=date(2026, 4, 1), text="Storno")

@@ -6,7 +6,7 @@ from django.views.decorators.http import require_safe
 
 from foundation.access.gate import requires
 
-from ..choices import AccountKind
+from ..choices import HEADS, AccountKind
 from ..queries.balances import totals, trial_balance
 from ..queries.books import years
 from .scope import books, year_asked
@@ -24,7 +24,7 @@ def trial(request):
     periods = list(year.periods.all()) if year else []
     first = _number(request.GET.get("first"), 1, len(periods))
     last = max(first, _number(request.GET.get("last"), len(periods), len(periods)))
-    rows = trial_balance(company, year, first, last) if periods else []
+    rows = trial_balance(year, first, last) if periods else []
     context = {
         "title": _("Trial balance"),
         "year": year,
@@ -34,6 +34,7 @@ def trial(request):
         "last": last,
         "span": {"from": periods[first - 1].start, "to": periods[last - 1].end} if periods else None,
         "groups": _groups(rows),
+        "columns": 8 if first > 1 else 6,
         "sums": totals(rows),
     }
     return render(request, "accounting/trial_balance.html", context)
@@ -41,9 +42,9 @@ def trial(request):
 
 def _groups(rows):
     """The rows by kind of account, each with its sums, in the order of the balance sheet."""
-    ordered = sorted(rows, key=lambda row: (KINDS.index(row.account.kind), row.account.number))
-    grouped = ((kind, list(found)) for kind, found in groupby(ordered, key=lambda row: row.account.kind))
-    return [{"label": AccountKind(kind).label, "rows": found, "sums": totals(found)} for kind, found in grouped]
+    ordered = sorted(rows, key=lambda row: (KINDS.index(row.kind), row.number))
+    grouped = ((kind, list(found)) for kind, found in groupby(ordered, key=lambda row: row.kind))
+    return [{"label": HEADS[kind], "rows": found, "sums": totals(found)} for kind, found in grouped]
 
 
 def _number(text, otherwise, most):

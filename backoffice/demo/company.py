@@ -75,9 +75,9 @@ def _book(company, accountants, turn, drafts, left=0):
 
 def _carried_forward(company, year):
     """Closing balances of the balance sheet; the result of the year goes to the profit brought forward (0860)."""
-    rows = trial_balance(company, years(company).get(start__year=year))
+    rows = trial_balance(years(company).get(start__year=year))
     sheet = {AccountKind.ASSET, AccountKind.LIABILITY, AccountKind.EQUITY}
-    balances = {row.account.number: row.balance for row in rows if row.account.kind in sheet}
+    balances = {row.number: row.balance for row in rows if row.kind in sheet}
     balances["0860"] = balances.get("0860", 0) - sum(balances.values())
     return sorted(balances.items())
 
