@@ -6,7 +6,7 @@ from types import SimpleNamespace
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
-from django.urls import URLPattern, get_resolver, reverse
+from django.urls import URLPattern, get_resolver, resolve, reverse
 
 from accounting.actions.entries import attach_document
 from accounting.actions.imports import stage_import
@@ -17,6 +17,8 @@ from foundation.access.actions.roles import request_role
 from foundation.access.middleware import FOREIGN_VIEWS
 from foundation.access.models import Approval, Role, RoleGrant
 from foundation.contacts.models import Partner
+from foundation.desk import verifying
+from foundation.jobs.actions import enqueue
 from foundation.records.actor import acting
 from foundation.records.models import AuditEvent
 from foundation.reports import catalogue
@@ -32,9 +34,12 @@ address                                  anonymous     front      back     other
 /profile/                                      302       200       200       200       200       200       200       200
 /desk/                                         302       200       200       200       200       200       200       200
 /notices/                                      302       200       200       200       200       200       200       200
+/reports/                                      302       200       200       200       200       200       200       200
+/reports/{report}/                             302       403       200       403       200       403       403       200
 /jobs/                                         302       200       200       200       200       200       200       200
 /jobs/{job}/                                   302       404       200       404       404       404       200       200
 /jobs/{job}/progress/                          302       404       200       404       404       404       200       200
+/jobs/{job}/retry/                             302       404       200       404       404       404       200       403
 /reports/runs/                                 302       200       200       200       200       200       200       200
 /reports/runs/{run}/                           302       404       200       404       404       404       404       404
 /reports/runs/{run}/progress/                  302       404       200       404       404       404       404       404
@@ -45,6 +50,8 @@ address                                  anonymous     front      back     other
 /desk/people/                                  302       403       403       200       200       200       200       200
 /desk/people/new/                              302       403       403       403       403       200       403       403
 /desk/people/{person}/                         302       403       403       200       200       200       200       200
+/desk/people/{person}/edit/                    302       403       403       403       403       200       403       403
+/desk/people/{person}/end/                     302       403       403       403       403       200       403       403
 /desk/roles/                                   302       403       403       403       403       200       403       200
 /desk/roles/{role}/                            302       403       403       403       403       200       403       200
 /desk/roles/request/                           302       403       403       403       403       200       403       403
@@ -52,6 +59,7 @@ address                                  anonymous     front      back     other
 /desk/audit/                                   302       403       403       403       403       403       403       200
 /desk/audit/{event}/                           302       403       403       403       403       403       403       200
 /desk/audit/verify/                            302       403       403       403       403       403       403       200
+/desk/audit/verify/{check}/progress/           302       403       403       403       403       403       403       200
 /contacts/                                     302       403       200       403       200       403       403       200
 /contacts/new/                                 302       403       403       403       403       403       403       403
 /contacts/{partner}/                           302       403       200       403       200       403       403       200
@@ -67,6 +75,7 @@ address                                  anonymous     front      back     other
 /accounting/entries/{entry}/reversal/          302       403       200       403       403       403       403       403
 /accounting/accounts/                          302       403       200       403       200       403       403       200
 /accounting/accounts/new/                      302       403       200       403       403       403       403       403
+/accounting/entries/taxes/                     302       403       200       403       403       403       403       403
 /accounting/accounts/search/                   302       403       200       403       200       403       403       200
 /accounting/accounts/{account}/                302       403       200       403       200       403       403       200
 /accounting/imports/                           302       403       200       403       200       403       403       200
@@ -82,11 +91,16 @@ address                                  anonymous     front      back     other
 WRITING = """
 address                                  anonymous     front      back     other   manager     admin  sysadmin   auditor
 /notices/read/                                 302       302       302       302       302       302       302       302
-/desk/approvals/{approval}/                    302       404       404       404       404       422       404       302
+/preferences/                                  302       302       302       302       302       302       302       302
+/reports/{report}/                             302       403       422       403       422       403       403       422
+/jobs/{job}/retry/                             302       404       422       404       404       404       422       403
+/desk/approvals/{approval}/                    302       404       404       404       404       403       404       403
 /desk/people/new/                              302       403       403       403       403       422       403       403
+/desk/people/{person}/edit/                    302       403       403       403       403       422       403       403
+/desk/people/{person}/end/                     302       403       403       403       403       422       403       403
 /desk/roles/request/                           302       403       403       403       403       422       403       403
 /desk/grants/{grant}/end/                      302       403       403       403       403       422       403       403
-/desk/audit/verify/                            302       403       403       403       403       403       403       200
+/desk/audit/verify/                            302       403       403       403       403       403       403       422
 /contacts/new/                                 302       403       403       403       403       403       403       403
 /contacts/{partner}/edit/                      302       403       403       403       403       403       403       403
 /contacts/{partner}/bank-accounts/new/         302       403       403       403       403       403       403       403
@@ -153,9 +167,29 @@ def world(books, capture, client_of, secure_client_of):
         "entry": posted.pk, "draft": draft.pk, "document": document.pk, "import": batch.pk, "partner": partner.pk,
         "person": books.front.pk, "job": run.job_id, "run": run.key, "period": posted.period_id, "account": "1200",
         "approval": Approval.objects.get().pk, "grant": RoleGrant.objects.filter(person=books.front).first().pk,
+        "report": run.report, "check": enqueue(verifying.KIND, key="check", by=fresh(books.auditor)).pk,
         "event": AuditEvent.objects.first().pk, "role": "back.accounting",
     }  # fmt: skip
     return SimpleNamespace(browsers={"anonymous": Client(), **browsers}, names=names)
+
+
+def listed(*tables):
+    return [row_.split()[0] for table in tables for row_ in table.strip().splitlines()[1:]]
+
+
+def test_no_address_is_missing_from_the_tables(world):
+    paths = [address.format(**world.names) for address in listed(READING, WRITING)]
+    found = {resolve(path).func for path in paths if not path.startswith("/admin/")}
+    missing = {pattern.name for pattern in ours() if pattern.callback not in found}
+    assert missing == PUBLIC - {"preferences"}
+
+
+def test_what_is_not_in_the_writing_table_takes_no_form(world):
+    """For the one who may do most with it: what reads only refuses to be written to, or turns away."""
+    for address in set(listed(READING)) - set(listed(WRITING)) - {"/admin/"}:
+        answers = {browser.post(address.format(**world.names)).status_code for browser in world.browsers.values()}
+        assert 405 in answers, address
+        assert answers <= {302, 403, 404, 405}, address
 
 
 def seen(world, method, table):

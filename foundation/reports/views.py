@@ -3,6 +3,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from foundation.access.gate import check, requires
 from foundation.screens.templatetags.screens import moment
@@ -16,6 +17,7 @@ from .models import ReportRun
 from .tables import TABLE
 
 
+@require_safe
 @requires("reports.run:view")
 def catalogue_page(request):
     return render(request, "reports/catalogue.html", {"reports": catalogue.offered_to(request.person)})
@@ -39,6 +41,7 @@ def ask(request, code):
     return form_page(request, form=form, title=report.name, submit=_("Make the report"), cancel=cancel)
 
 
+@require_safe
 @requires("reports.run:view")
 def runs(request):
     return list_page(
@@ -52,6 +55,7 @@ def runs(request):
     )
 
 
+@require_safe
 @requires("reports.run:view")
 def run_page(request, key):
     run = _run_for(request, key)
@@ -59,11 +63,13 @@ def run_page(request, key):
     return render(request, "reports/run.html", context)
 
 
+@require_safe
 @requires("reports.run:view")
 def progress(request, key):
     return render(request, "reports/progress.html", {"run": _run_for(request, key)})
 
 
+@require_safe
 @requires("reports.run:view")
 def download(request, key):
     """The right is asked for again: it may have ended since the report was made."""

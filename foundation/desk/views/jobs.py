@@ -1,8 +1,9 @@
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
-from foundation.access.gate import requires
+from foundation.access.gate import check, requires
 from foundation.access.policy import can
 from foundation.jobs import actions
 from foundation.jobs.choices import State
@@ -15,6 +16,7 @@ from foundation.screens.writing import form_page, perform
 from ..job_tables import TABLE, JobFilters
 
 
+@require_safe
 @requires("jobs.job:view")
 def job_list(request):
     return list_page(
@@ -27,6 +29,7 @@ def job_list(request):
     )
 
 
+@require_safe
 @requires("jobs.job:view")
 def detail(request, pk):
     job = _job_for(request, pk)
@@ -34,6 +37,7 @@ def detail(request, pk):
     return render(request, "jobs/detail.html", {"job": job, "facts": _facts(job), "may_retry": may_retry})
 
 
+@require_safe
 @requires("jobs.job:view")
 def progress(request, pk):
     return render(request, "jobs/progress.html", {"job": _job_for(request, pk)})
@@ -42,6 +46,7 @@ def progress(request, pk):
 @requires("jobs.job:retry")
 def retry(request, pk):
     job = _job_for(request, pk)
+    check(request.person, "jobs.job:retry", job)
     address = reverse("jobs:detail", args=[pk])
     form = CommandForm(request.POST or None)
 
