@@ -1,6 +1,7 @@
 """`./run`: from a fresh clone to a running portal with one command. Standard library only."""
 
 import argparse
+import errno
 import fcntl
 import hashlib
 import http.client
@@ -24,9 +25,9 @@ HELP = """\
 
 
 def main(arguments: list[str]) -> int:
-    options, command = parse(arguments)
     env_file = ROOT / ".env"
     settings = {**read_env(env_file), **os.environ}
+    options = parse(arguments, port=settings.get("PORT", "8000"))
     demo = (
         options.demo if options.demo is not None else settings.get("DEMO", "true").lower() in ("true", "1", "on", "yes")
     )
@@ -36,21 +37,25 @@ def main(arguments: list[str]) -> int:
     prepare_venv("requirements.txt")
     os.umask(0o077)  # data and logs are nobody else's business
     env = environment(settings, demo=demo)
-    if command:
-        return subprocess.run([PYTHON, "manage.py", *command], cwd=ROOT, env=env).returncode
-    port = options.port or int(settings.get("PORT", 8000))
-    return start(env, host=settings.get("HOST", "127.0.0.1"), port=port, demo=demo)
+    if options.command:
+        return subprocess.run([PYTHON, "manage.py", *options.command], cwd=ROOT, env=env).returncode
+    return start(env, host=settings.get("HOST", "127.0.0.1"), port=options.port, demo=demo)
 
 
-def parse(arguments: list[str]) -> tuple[argparse.Namespace, list[str]]:
+def parse(arguments: list[str], *, port: str) -> argparse.Namespace:
     parser = argparse.ArgumentParser("./run", description=HELP, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--port", type=int, help="default 8000")
+    parser.add_argument("--port", type=port_number, default=port, help="default 8000")
     parser.add_argument(
         "--demo", action=argparse.BooleanOptionalAction, help="default: as on the first start, then yes"
     )
     parser.add_argument("command", nargs=argparse.REMAINDER, metavar="COMMAND")
-    options = parser.parse_args(arguments)
-    return options, options.command
+    return parser.parse_args(arguments)
+
+
+def port_number(text: str) -> int:
+    if text.isdecimal() and 0 < int(text) < 65536:
+        return int(text)
+    raise argparse.ArgumentTypeError(f"a port is a number from 1 to 65535, not {text!r}")
 
 
 def environment(settings: dict[str, str], *, demo: bool) -> dict[str, str]:
@@ -75,8 +80,9 @@ def start(env: dict[str, str], *, host: str, port: int, demo: bool) -> int:
 
 
 def supervise(env: dict[str, str], var: Path, *, host: str, port: int, demo: bool) -> int:
-    if not is_free(host, port):
-        say(f"Port {port} is in use by another program. Choose another one: ./run --port {port + 1}")
+    trouble = cannot_listen(host, port)
+    if trouble:
+        say(trouble)
         return 1
     if not set_up(env, var):
         return 1
@@ -99,14 +105,19 @@ def claim(path: Path) -> TextIO | None:
     return file
 
 
-def is_free(host: str, port: int) -> bool:
+def cannot_listen(host: str, port: int) -> str:
+    """Says why the portal could not answer there; empty when it can."""
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((host, port))
-        except OSError:
-            return False
-    return True
+        except PermissionError:
+            return f"Only root may use port {port}. Choose one above 1023: ./run --port 8000"
+        except OSError as error:
+            if error.errno == errno.EADDRINUSE:
+                return f"Port {port} is in use by another program. Choose another one: ./run --port {port + 1}"
+            return f"{host} is no address of this machine ({error.strerror}). Correct HOST in .env."
+    return ""
 
 
 def set_up(env: dict[str, str], var: Path) -> bool:
@@ -146,7 +157,7 @@ def fingerprint(env: dict[str, str]) -> str:
 def programs(var: Path, host: str, port: int) -> list[Child]:
     # A sync worker sits still while it waits for the database, so a small machine needs more of them than cores.
     workers = max(4, os.cpu_count() or 1)
-    gunicorn = f"gunicorn backoffice.wsgi -b {host}:{port} -w {workers} --timeout 60 --no-control-socket"
+    gunicorn = f"gunicorn backoffice.wsgi -b {host}:{port} -w {workers} --preload --timeout 60 --no-control-socket"
     worker = "celery -A backoffice worker --pool threads --concurrency 2 --without-gossip --without-mingle -l warning"
     beat = "celery -A backoffice beat -l warning --pidfile="
     commands = {"web": gunicorn, "worker": worker, "beat": beat}

@@ -53,7 +53,7 @@ def install_packages(packages: list[str]) -> bool:
 
 def prepare_venv(*locks: str) -> None:
     """Installs exactly what the last lock names; the earlier ones are parts of it and count as installed too."""
-    digests = {lock: hashlib.sha256((ROOT / lock).read_bytes()).hexdigest() for lock in locks}
+    digests = {lock: hashlib.sha256(bytes(VENV) + (ROOT / lock).read_bytes()).hexdigest() for lock in locks}
     stamps = {lock: VENV / f"{lock}.sha256" for lock in locks}
     wanted = locks[-1]
     if PYTHON.exists() and stamps[wanted].exists() and stamps[wanted].read_text() == digests[wanted]:
@@ -61,11 +61,14 @@ def prepare_venv(*locks: str) -> None:
     if not install_packages(missing_venv()):
         sys.exit(1)
     say(f"Installing {wanted} into .venv")
-    uv = shutil.which("uv")
-    if not runs(PYTHON):
-        make = [uv, "venv", "--quiet", "--clear", "--python", sys.executable] if uv else ["venv", "--clear"]
-        subprocess.run([*(make if uv else [sys.executable, "-m", *make]), str(VENV)], check=True)
-    pip = [uv, "pip", "install", "--python", str(PYTHON)] if uv else [str(PYTHON), "-m", "pip", "install"]
+    if uv := shutil.which("uv"):
+        make = [uv, "venv", "--quiet", "--clear", "--python", sys.executable, str(VENV)]
+        pip = [uv, "pip", "install", "--compile-bytecode", "--python", str(PYTHON)]
+    else:
+        make = [sys.executable, "-m", "venv", "--clear", str(VENV)]
+        pip = [str(PYTHON), "-m", "pip", "install"]
+    if not (runs(PYTHON) and was_made_here()):
+        subprocess.run(make, check=True)
     subprocess.run([*pip, "--quiet", "--require-hashes", "-r", str(ROOT / wanted)], check=True)
     for lock, stamp in stamps.items():
         stamp.write_text(digests[lock])
@@ -73,6 +76,11 @@ def prepare_venv(*locks: str) -> None:
 
 def runs(python: Path) -> bool:
     return python.exists() and subprocess.run([python, "-c", ""], capture_output=True).returncode == 0
+
+
+def was_made_here() -> bool:
+    """The programs of a virtual environment name their interpreter by its full path, so it cannot be moved."""
+    return str(VENV) in (VENV / "bin" / "activate").read_text(encoding="utf-8")
 
 
 def read_env(path: Path) -> dict[str, str]:
