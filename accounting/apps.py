@@ -9,6 +9,7 @@ WORDS = {
     "period.locked": _("locked the period for ever"),
     "account.added": _("opened the account"),
     "entry.captured": _("captured the entry"),
+    "entries.captured": _("captured {entries} entries"),
     "entry.changed": _("changed the draft"),
     "entry.discarded": _("discarded the draft “{text}”"),
     "entry.posted": _("posted the entry as {number}"),

@@ -60,13 +60,14 @@ ACCOUNTS = Table(
 )
 
 LINES = Table(
-    Column("date", _("Date"), value="entry.posting_date", kind="date"),
+    Column("date", _("Date"), value="entry.posting_date", kind="date", sort="entry__posting_date"),
     Column("entry", _("Entry"), value="entry.full_number", link=lambda line: line.entry.get_absolute_url()),
     Column("document_number", _("Document no."), value="entry.document_number"),
     Column("text", _("Text"), value=lambda line: line.text or line.entry.text),
     Column("debit", _("Debit"), value=lambda line: line.debit or None, kind="amount"),
     Column("credit", _("Credit"), value=lambda line: line.credit or None, kind="amount"),
     Column("running", _("Balance"), kind="amount"),
+    order="date",
 )
 
 IMPORTS = Table(

@@ -7,6 +7,7 @@ urlpatterns = [
     path("entries/", entries.entries, name="entries"),
     path("entries/new/", drafts.create, name="entry_new"),
     path("entries/proposal/", drafts.proposal, name="proposal"),
+    path("entries/taxes/", drafts.taxes, name="tax_options"),
     path("entries/typing/", drafts.typing, name="typing"),
     path("entries/typing/discard/", drafts.forget, name="forget_typing"),
     path("entries/posting/", posting.posting, name="posting"),

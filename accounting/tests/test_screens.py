@@ -1,17 +1,21 @@
 """The pages of the ledger, seen by a bookkeeper, a second one, a manager and the front office."""
 
+from datetime import date
 from uuid import uuid4
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from accounting.actions.books import open_fiscal_year
 from accounting.actions.posting import post_entries
 from accounting.calc.lines import LineData
 from accounting.models import Entry, ImportBatch, KeptTyping, Period
 from accounting.queries.proposals import as_typed
 from conftest import fresh
+from foundation.records.actor import acting
 
+from .conftest import DAY
 from .extf_cases import ROW, file
 
 LARGE = [LineData("1200", debit=5_000_00), LineData("8400", credit=5_000_00)]
@@ -83,8 +87,8 @@ def test_an_entry_is_captured_as_it_is_typed(books, back):
         ({"line-0-debit": "12,345"}, 422),
         ({"line-0-credit": "5,00"}, 422),
         ({"line-0-debit": "-119,00"}, 422),
-        ({"line-0-account": "99999"}, 409),
-        ({"posting_date": "01.01.1999"}, 409),
+        ({"line-0-account": "99999"}, 422),
+        ({"posting_date": "01.01.2020"}, 409),
     ],
 )
 def test_what_makes_no_entry_is_shown_again_as_typed(books, back, changes, status):
@@ -92,6 +96,26 @@ def test_what_makes_no_entry_is_shown_again_as_typed(books, back, changes, statu
     assert answer.status_code == status
     assert not Entry.objects.exists()
     assert 'value="1200 Bank"' in answer.content.decode() or "line-0-account" in changes
+
+
+def test_a_problem_stands_at_its_line_and_nothing_typed_is_lost(books, back):
+    wrong = {"line-0-credit": "5,00", "line-2-text": "nur ein Text", "posting_date": "15.03.2026"}
+    shown = back.post(page("entry_new"), typed(books, **wrong)).context["rows"]
+    assert [row["text"] for _number, row, _problems in shown if row] == ["", "", "nur ein Text"]
+    assert {number: [problem.part for problem in problems] for number, _row, problems in shown if problems} == {
+        0: ["credit"],
+        2: ["account"],
+    }
+
+
+def test_tax_codes_are_those_of_the_day_of_the_entry(books, back):
+    now, then = (back.get(page("tax_options"), {"day": day}).content.decode() for day in ("15.03.2026", "15.03.1999"))
+    assert "USt19" in now and "USt19" not in then
+    with acting("system:test"):
+        open_fiscal_year(by="system:test", company=books.company, start=date(1999, 1, 1))
+    shown = back.post(page("entry_new"), typed(books, posting_date="15.03.1999"))
+    assert [problem.part for problem in shown.context["rows"][1][2]] == ["tax_code"]
+    assert '<option value="USt19" selected>' in shown.content.decode()
 
 
 def test_a_draft_is_edited_with_its_gross_amount(books, back, capture):
@@ -149,6 +173,17 @@ def test_an_account_shows_the_balance_after_each_line(books, capture, back):
     shown = back.get(page("account", "1200"), {"date_from": "01.03.2026", "date_to": "31.03.2026"})
     assert [str(row[-1].html) for row in shown.context["rows"]] == ["119,00", "238,00"]
     assert [row["balance"] for row in shown.context["periods"]] == [238_00]
+
+
+def test_the_file_of_an_account_carries_the_balance_from_before_its_first_line(books, capture, back):
+    post_entries(
+        [capture().pk, capture(day=DAY.replace(month=4)).pk, capture(by=books.back, day=DAY).pk], by=fresh(books.second)
+    )
+    april = {"period": Period.objects.get(number=4).pk, "format": "csv"}
+    whole = b"".join(back.get(page("account", "1200"), {"format": "csv"}).streaming_content).decode()
+    part = b"".join(back.get(page("account", "1200"), april).streaming_content).decode()
+    assert [line.rsplit(";", 1)[1] for line in whole.split()[1:] if ";" in line][-3:] == ["119,00", "238,00", "357,00"]
+    assert part.strip().endswith(";357,00") and "238,00" not in part
 
 
 def test_the_trial_balance_groups_and_sums(books, capture, back):

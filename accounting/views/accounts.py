@@ -1,7 +1,5 @@
-from django.db.models import F, Q, Sum
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
@@ -13,13 +11,13 @@ from foundation.screens.writing import form_page, perform
 
 from ..actions.books import add_account
 from ..forms import AccountFilters, AccountForm, LineFilters
-from ..models import Account, AccountBalance, Line
-from ..queries.books import account_lines, find_accounts, years
+from ..models import Account
+from ..queries.books import find_accounts, years
+from ..queries.ledger import ORDER, account_lines, run, running, turnover
 from ..tables import ACCOUNTS, LINES
-from .scope import books, year_asked
+from .scope import books, day_typed, year_asked
 
 VIEW, EDIT = "accounting.entry:view", "accounting.account:edit"
-ORDER = "entry__posting_date"
 
 
 @require_safe
@@ -42,18 +40,18 @@ def account(request, number):
     company = books(request)
     account = get_object_or_404(Account.objects.visible_to(request.person), company=company, number=number)
     year = year_asked(request, company)
-    filters = LineFilters(request.GET)
-    lines = account_lines(account, None, None).filter(entry__fiscal_year=year)
-    asked = {way: request.GET.get(way, "") for way in ("after", "before")}
-    page = page_of(filters.apply(lines), order=ORDER, **asked)
-    _run(lines, page.objects)
+    filters = LineFilters(request.GET, year=year)
+    lines = filters.apply(account_lines(account, year))
+    if request.GET.get("format") in {"csv", "xlsx"}:
+        return list_page(request, queryset=running(lines), table=LINES, title=account)
+    page = page_of(lines, order=ORDER, **{way: request.GET.get(way, "") for way in ("after", "before")})
     context = {
         "account": account,
         "year": year,
         "years": years(company),
-        "periods": _periods(account, year),
-        "headings": LINES.headings(""),
-        "rows": LINES.rows(page.objects),
+        "periods": turnover(account, year),
+        "columns": LINES.columns,
+        "rows": LINES.rows(run(page.objects)),
         "page": page,
         "filters": filters,
         "events": history_of(Account._meta.db_table, account.pk),
@@ -64,7 +62,8 @@ def account(request, number):
 @require_safe
 @requires(VIEW)
 def search(request):
-    found = find_accounts(books(request), request.GET.get("q", "")[:100], timezone.localdate())
+    """Accounts that one may write on the day of the entry."""
+    found = find_accounts(books(request), request.GET.get("q", "")[:100], day_typed(request.GET.get("day", "")))
     return render(request, "accounting/account_options.html", {"accounts": found})
 
 
@@ -83,35 +82,3 @@ def create(request):
         return done
     cancel = reverse("accounting:accounts")
     return form_page(request, form=form, title=_("New account"), submit=_("Open the account"), cancel=cancel)
-
-
-def _run(lines, shown):
-    """Each shown line with the balance after it; those before the page are summed by the database."""
-    if not shown:
-        return
-    first = shown[0]
-    day = first.entry.posting_date
-    earlier = lines.filter(Q(entry__posting_date__lt=day) | Q(entry__posting_date=day, pk__lt=first.pk))
-    follows = Line.objects.filter(pk__in=earlier.order_by().values("pk"))
-    running = follows.aggregate(sum=Sum(F("debit") - F("credit")))["sum"] or 0
-    for line in shown:
-        running += line.amount
-        line.running = running
-
-
-def _periods(account, year):
-    """Turnover and balance per period; opening balances stand in the first."""
-    balance, rows = 0, []
-    for row in _balances(account, year):
-        balance += row["debit"] - row["credit"]
-        rows.append({**row, "balance": balance})
-    return rows
-
-
-def _balances(account, year):
-    kept = AccountBalance.objects.filter(account=account, period__fiscal_year=year)
-    return (
-        kept.values("period__number", "period__start", "period__end")
-        .annotate(debit=Sum("debit"), credit=Sum("credit"))
-        .order_by("period__number")
-    )

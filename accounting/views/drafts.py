@@ -1,15 +1,16 @@
 """The entry form: typed with the keyboard, kept while one types, proposed taxes shown at once."""
 
+from itertools import groupby
+
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from foundation.access.gate import check, requires
-from foundation.lib.dates import parse_date
-from foundation.lib.errors import BusinessError, Conflict
+from foundation.lib.errors import Conflict
 from foundation.screens.writing import NOT_CONTENT, form_page, perform
 
 from ..actions.entries import capture_entry, change_draft
@@ -19,7 +20,7 @@ from ..queries.books import find_accounts
 from ..queries.proposals import as_typed, taxes_on, with_tax
 from ..queries.typing import kept
 from .entries import CAPTURE, visible
-from .scope import books
+from .scope import books, day_typed
 
 ROWS = 4
 MOST_KEPT = 1000
@@ -87,7 +88,7 @@ def proposal(request):
     """The lines as they would be booked. What cannot be read yet is simply not there yet."""
     company = books(request)
     lines, _problems = lines_of(typed_rows(request.POST))
-    booked = with_tax(company, lines, _day(request.POST.get("posting_date", "")))
+    booked = with_tax(company, lines, day_typed(request.POST.get("posting_date", "")))
     context = {
         "lines": booked,
         "has_tax": any(line.of_tax for line in booked),
@@ -97,12 +98,23 @@ def proposal(request):
     return render(request, "accounting/proposal.html", context)
 
 
+@require_safe
+@requires(CAPTURE)
+def taxes(request):
+    """The tax codes in force on the day of the entry."""
+    offered = taxes_on(books(request), day_typed(request.GET.get("day", "")))
+    return render(request, "accounting/tax_options.html", {"taxes": offered})
+
+
 def _page(request, company, form, rows, title, cancel, autosave=True, restored=False):
+    day = form["posting_date"].value()
+    day = day_typed(day) if isinstance(day, str) else day
     blank = [{}] * max(ROWS - len(rows), 1)
+    wrong = {line: list(problems) for line, problems in groupby(form.problems, key=lambda problem: problem.line)}
     extra = {
-        "rows": list(enumerate([*rows, *blank])),
-        "taxes": taxes_on(company, timezone.localdate()).values(),
-        "accounts": find_accounts(company, "", timezone.localdate()),
+        "rows": [(number, row, wrong.get(number + 1)) for number, row in enumerate([*rows, *blank])],
+        "taxes": taxes_on(company, day),
+        "accounts": find_accounts(company, "", day),
         "autosave": autosave,
         "restored": restored,
     }
@@ -115,10 +127,3 @@ def _page(request, company, form, rows, title, cancel, autosave=True, restored=F
         template="accounting/entry_form.html",
         extra=extra,
     )
-
-
-def _day(text):
-    try:
-        return parse_date(text, timezone.localdate())
-    except BusinessError:
-        return timezone.localdate()

@@ -1,7 +1,10 @@
 """Whose books, which year: the questions that every page of the room asks first."""
 
 from django.http import Http404
+from django.utils import timezone
 
+from foundation.lib.dates import parse_date
+from foundation.lib.errors import BusinessError
 from foundation.screens.forms import CommandForm
 
 from ..queries.books import books_of, current_year, years
@@ -24,3 +27,11 @@ def year_asked(request, company):
 def command():
     """The key of one small form; a template that names this gets a new one each time."""
     return CommandForm(auto_id=False)
+
+
+def day_typed(text):
+    """The day that stands in a form; today where it cannot be read yet."""
+    try:
+        return parse_date(text, timezone.localdate())
+    except BusinessError:
+        return timezone.localdate()

@@ -9,6 +9,7 @@ from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from foundation.organisation.models import Person
 from foundation.records.audit import secrets_of
@@ -18,6 +19,11 @@ from foundation.records.models.audit import Operation
 from .templatetags.screens import amount, day, moment
 
 _words: dict[str, str] = {}
+_OPERATIONS = {
+    Operation.INSERT: pgettext_lazy("history", "created"),
+    Operation.UPDATE: pgettext_lazy("history", "changed"),
+    Operation.DELETE: pgettext_lazy("history", "deleted"),
+}
 
 
 @dataclass(frozen=True)
@@ -81,7 +87,7 @@ def _who(event, names):
 
 def _sentence(event, facts):
     if event.operation != Operation.EVENT:
-        return str(Operation(event.operation).label)
+        return str(_OPERATIONS[event.operation])
     return str(_words.get(event.verb, event.verb)).format_map(defaultdict(str, facts))
 
 
@@ -93,8 +99,13 @@ def _changes(model, before, after, names):
             str(field.verbose_name), _shown(field, before.get(column), names), _shown(field, after.get(column), names)
         )
         for column, field in _fields(model).items()
-        if before.get(column) != after.get(column)
+        if _differ(before.get(column), after.get(column))
     ]
+
+
+def _differ(old, new):
+    """Nothing and an empty text are the same to a reader."""
+    return old != new and not (old in (None, "") and new in (None, ""))
 
 
 def _fields(model):
@@ -109,7 +120,7 @@ def _shown(field, raw, names):
         return names.get(_reference(field, raw)) or f"{field.related_model._meta.verbose_name} {raw}"
     if field.choices:
         return str(dict(field.flatchoices).get(raw, raw))
-    if field.name.endswith("cents"):
+    if type(field) is models.BigIntegerField:  # how the house keeps money
         return amount(raw)
     return _written(field, raw)
 

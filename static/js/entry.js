@@ -6,6 +6,8 @@ if (form) {
   const lines = form.querySelector("[data-lines]");
   let timer;
   form.addEventListener("keydown", (event) => pressed(event, lines));
+  form.elements.posting_date.addEventListener("change", () => offerTaxes(lines));
+  markProblems();
   form.querySelector("[data-add-line]").addEventListener("click", () => addLine(lines).querySelector("input").focus());
   form.addEventListener("input", ({ target }) => {
     balance();
@@ -40,14 +42,46 @@ function addLine(lines) {
   for (const field of row.querySelectorAll("input, select")) {
     field.name = field.name.replace(/line-\d+/, `line-${lines.rows.length}`);
     field.value = "";
+    field.removeAttribute("aria-invalid");
+    field.removeAttribute("aria-describedby");
   }
+  for (const problem of row.querySelectorAll("[data-problem]")) problem.remove();
   lines.append(row);
   return row;
 }
 
 async function search(text) {
-  const answer = await fetch(`${form.dataset.search}?q=${encodeURIComponent(text)}`).catch(() => null);
-  if (answer?.ok) document.getElementById("accounts-found").innerHTML = await answer.text();
+  const options = await ask(form.dataset.search, { q: text });
+  if (options !== null) document.getElementById("accounts-found").innerHTML = options;
+}
+
+// Another day, other codes. One that is chosen stays, and the server says whether it is in force.
+async function offerTaxes(lines) {
+  const options = await ask(form.dataset.taxes);
+  if (options === null) return;
+  for (const field of lines.querySelectorAll("[data-tax]")) {
+    const chosen = field.value;
+    field.innerHTML = options;
+    field.value = chosen;
+    if (field.value !== chosen) field.add(new Option(chosen, chosen, true, true));
+  }
+}
+
+async function ask(address, question = {}) {
+  const query = new URLSearchParams({ ...question, day: form.elements.posting_date.value });
+  const answer = await fetch(`${address}?${query}`).catch(() => null);
+  return answer?.ok ? answer.text() : null;
+}
+
+// A refused form comes back with its problems; the first wrong field is where one goes on.
+function markProblems() {
+  const problems = [...form.querySelectorAll("[data-problem]")];
+  for (const problem of problems) {
+    const field = problem.parentElement.querySelector("input, select");
+    field.setAttribute("aria-invalid", "true");
+    field.setAttribute("aria-describedby", problem.id);
+  }
+  problems[0]?.parentElement.querySelector("input, select").focus();
 }
 
 function balance() {
