@@ -1,6 +1,7 @@
 """The audit trail: each row that changes leaves an event, written by the database itself.
 
-On PostgreSQL one function serves all tables over `to_jsonb`; on SQLite the triggers are written out from `_meta`.
+On PostgreSQL one function serves all tables over `to_jsonb`, once for all rows of a statement; on SQLite the triggers
+are written out from `_meta`.
 Models opt out with `audit_exempt = "<reason>"` and keep columns out with `audit_secrets = ("password",)`.
 """
 
@@ -20,34 +21,52 @@ OUR_ROOTS = ("foundation.", "accounting", "backoffice")
 FOREIGN = {"mfa.Authenticator": ("data",), "account.EmailAddress": ()}
 
 POSTGRESQL_WRITE = """
-CREATE OR REPLACE FUNCTION records_write(operation text, verb text, tab text, row_key text, before_ text, after_ text)
-RETURNS bigint LANGUAGE plpgsql AS $write$
-DECLARE
-  actor text := nullif(current_setting('bo.label', true), '');
-  salt_ text := gen_random_uuid()::text;
-  event bigint;
+CREATE OR REPLACE FUNCTION records_note(operation text, verb text, tab text, keys text[], befores text[], afters text[])
+RETURNS void LANGUAGE plpgsql AS $note$
+DECLARE actor text := nullif(current_setting('bo.label', true), '');
 BEGIN
+  IF keys IS NULL THEN RETURN; END IF;
   IF actor IS NULL THEN RAISE EXCEPTION 'guard:nobody' USING ERRCODE = 'check_violation'; END IF;
-  INSERT INTO records_auditevent (at, transaction, operation, verb, table_name, row_key, person_id, actor, session,
+  WITH noted AS MATERIALIZED (
+    SELECT nextval('records_auditevent_id_seq') AS id, gen_random_uuid()::text AS salt, row_.*
+    FROM unnest(keys, befores, afters) AS row_ (key, before, after)
+  ), payload AS (
+    INSERT INTO records_auditpayload (event_id, salt, before, after) SELECT id, salt, before, after FROM noted
+  )
+  INSERT INTO records_auditevent (id, at, transaction, operation, verb, table_name, row_key, person_id, actor, session,
     request, reason, digest)
-  VALUES (clock_timestamp(), pg_current_xact_id()::text::bigint, operation, verb, tab, row_key,
+  SELECT id, clock_timestamp(), pg_current_xact_id()::text::bigint, operation, verb, tab, key,
     nullif(current_setting('bo.person', true), '')::bigint, actor, coalesce(current_setting('bo.session', true), ''),
     coalesce(current_setting('bo.request', true), ''), coalesce(current_setting('bo.why', true), ''),
-    encode(sha256(convert_to(salt_ || before_ || after_, 'UTF8')), 'hex'))
-  RETURNING id INTO event;
-  INSERT INTO records_auditpayload (event_id, salt, before, after) VALUES (event, salt_, before_, after_);
-  RETURN event;
-END $write$
+    encode(sha256(convert_to(salt || before || after, 'UTF8')), 'hex')
+  FROM noted;
+END $note$
 """
 
+# Once for all rows of a statement. A row whose key was changed is noted twice, as gone and as come.
 POSTGRESQL_AUDIT = """
-DECLARE before_ text := ''; after_ text := ''; row_ jsonb;
+DECLARE keys text[]; befores text[]; afters text[]; secret text[] := TG_ARGV[1];
 BEGIN
-  IF TG_OP <> 'INSERT' THEN row_ := to_jsonb(OLD); before_ := (row_ - TG_ARGV[1]::text[])::text; END IF;
-  IF TG_OP <> 'DELETE' THEN row_ := to_jsonb(NEW); after_ := (row_ - TG_ARGV[1]::text[])::text; END IF;
-  PERFORM records_write(lower(TG_OP), '', TG_TABLE_NAME, row_ ->> TG_ARGV[0], before_, after_);
+  IF TG_OP = 'INSERT' THEN
+    SELECT array_agg(after ->> TG_ARGV[0]), array_agg(''::text), array_agg((after - secret)::text)
+    INTO keys, befores, afters FROM (SELECT to_jsonb(a) AS after FROM after_rows a) AS changed;
+  ELSIF TG_OP = 'DELETE' THEN
+    SELECT array_agg(before ->> TG_ARGV[0]), array_agg((before - secret)::text), array_agg(''::text)
+    INTO keys, befores, afters FROM (SELECT to_jsonb(b) AS before FROM before_rows b) AS changed;
+  ELSE
+    SELECT array_agg(coalesce(after, before) ->> TG_ARGV[0]), array_agg(coalesce((before - secret)::text, '')),
+      array_agg(coalesce((after - secret)::text, ''))
+    INTO keys, befores, afters FROM (SELECT to_jsonb(b) AS before FROM before_rows b) AS old_
+    FULL JOIN (SELECT to_jsonb(a) AS after FROM after_rows a) AS new_ ON before ->> TG_ARGV[0] = after ->> TG_ARGV[0];
+  END IF;
+  PERFORM records_note(lower(TG_OP), '', TG_TABLE_NAME, keys, befores, afters);
   RETURN NULL;
 END"""
+SEEING = {
+    "INSERT": "REFERENCING NEW TABLE AS after_rows",
+    "UPDATE": "REFERENCING OLD TABLE AS before_rows NEW TABLE AS after_rows",
+    "DELETE": "REFERENCING OLD TABLE AS before_rows",
+}
 
 SQLITE_WRITE = """
 INSERT INTO records_auditpayload (event_id, salt, before, after)
@@ -61,8 +80,16 @@ FROM records_auditpayload WHERE event_id = (SELECT coalesce(max(id), 0) + 1 FROM
 """
 
 
+# The same name and answer as the function that SQLite is given in `database.prepare`.
+POSTGRESQL_ACTOR = """
+CREATE OR REPLACE FUNCTION bo_actor(field text) RETURNS text LANGUAGE sql STABLE AS
+$actor$ SELECT nullif(current_setting('bo.' || field, true), '') $actor$
+"""
+
+
 def register_guards():
     guards.register_function(POSTGRESQL_WRITE)
+    guards.register_function(POSTGRESQL_ACTOR)
     guards.register_source(_audit_guards)
     for model in (AuditEvent, AuditPayload, AuditSeal):
         guards.register(*guards.append_only(model._meta.db_table, "audit.append_only"))
@@ -85,9 +112,15 @@ def register_guards():
 
 def happened(verb, *, subject, **facts):
     """Note what happened in the trade's own words, and tell whoever listens. Inside `acting`."""
-    table, key = subject._meta.db_table, str(subject.pk)
-    _write("event", verb, table, key, "", json.dumps(facts, cls=DjangoJSONEncoder, ensure_ascii=False))
-    outbox.put(verb, table, key, facts)
+    happened_many(verb, [(subject, facts)])
+
+
+def happened_many(verb, events):
+    """The same for many subjects of one kind: `events` are pairs of subject and facts."""
+    table = events[0][0]._meta.db_table
+    keyed = [(str(subject.pk), facts) for subject, facts in events]
+    _write(verb, table, [(key, json.dumps(facts, cls=DjangoJSONEncoder, ensure_ascii=False)) for key, facts in keyed])
+    outbox.put(verb, table, keyed)
 
 
 def audited_models():
@@ -104,14 +137,18 @@ def secrets_of(model):
     return FOREIGN.get(model._meta.label, ()) or getattr(model, "audit_secrets", ())
 
 
-def _write(operation, verb, table, key, before, after):
+def _write(verb, table, events):
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            cursor.execute("SELECT records_write(%s, %s, %s, %s, %s, %s)", [operation, verb, table, key, before, after])
-        else:
-            payload, event = _sqlite_event_statements()
-            cursor.execute(payload, [before, after])
-            cursor.execute(event, [operation, verb, table, key])
+            keys, texts = (list(column) for column in zip(*events, strict=True))
+            cursor.execute(
+                "SELECT records_note('event', %s, %s, %s, %s, %s)", [verb, table, keys, [""] * len(keys), texts]
+            )
+            return
+        payload, event = _sqlite_event_statements()
+        for key, text in events:
+            cursor.execute(payload, ["", text])
+            cursor.execute(event, ["event", verb, table, key])
 
 
 @cache
@@ -136,6 +173,8 @@ def _audit_guards():
                 f"AFTER {operation}",
                 POSTGRESQL_AUDIT,
                 _sqlite_trigger(model, name, operation),
+                level="STATEMENT",
+                seeing=SEEING[operation],
                 arguments=f"'{pk}', '{secrets}'",
                 function="audit",
             )

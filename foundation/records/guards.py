@@ -19,7 +19,10 @@ MESSAGE = "guard:"
 
 @dataclass(frozen=True)
 class Guard:
-    """One trigger. `sqlite` is its complete text; `postgresql` the body of its function and `timing` when it fires."""
+    """One trigger. `sqlite` is its complete text; `postgresql` the body of its function and `timing` when it fires.
+
+    With level STATEMENT the function is called once for all rows, which it finds in the tables named by `seeing`.
+    """
 
     name: str
     table: str
@@ -27,6 +30,7 @@ class Guard:
     postgresql: str
     sqlite: str | None
     level: str = "ROW"
+    seeing: str = ""
     arguments: str = ""
     function: str = ""
 
@@ -226,13 +230,13 @@ def _install_postgresql(connection, guards):
         for guard in guards:
             cursor.execute(
                 f'CREATE OR REPLACE TRIGGER "{guard.trigger}" {guard.timing} ON "{guard.table}" '
-                f"FOR EACH {guard.level} EXECUTE FUNCTION {guard.function_name}({guard.arguments})"
+                f"{guard.seeing} FOR EACH {guard.level} EXECUTE FUNCTION {guard.function_name}({guard.arguments})"
             )
 
 
 def _body(text):
-    """plpgsql wants a block; a guard that declares variables brings its own."""
-    return text if text.lstrip().upper().startswith("DECLARE") else f"BEGIN {text} END"
+    """plpgsql wants a block; a guard that declares variables or options brings its own."""
+    return text if text.lstrip().upper().startswith(("DECLARE", "#")) else f"BEGIN {text} END"
 
 
 def _installed(connection):

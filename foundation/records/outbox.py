@@ -21,9 +21,12 @@ def on_news(bell):
     _bells.append(bell)
 
 
-def put(verb, table, key, facts):
+def put(verb, table, events):
+    """`events` are pairs of key and facts. What nobody listens to is not kept."""
     if verb not in _listeners:
         return
-    OutboxEvent.objects.create(verb=verb, subject_table=table, subject_key=key, facts=facts)
+    OutboxEvent.objects.bulk_create(
+        OutboxEvent(verb=verb, subject_table=table, subject_key=key, facts=facts) for key, facts in events
+    )
     for bell in _bells:
         transaction.on_commit(bell)
