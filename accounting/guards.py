@@ -1,5 +1,7 @@
 """Guards of the ledger, GoBD and § 146 Abs. 4 AO: what is posted stays, balanced, numbered without gaps and chained."""
 
+from dataclasses import replace
+
 from django.utils.translation import gettext_lazy as _
 
 from foundation.records import guards
@@ -11,7 +13,12 @@ _KEPT = (
     "company_id", "journal_id", "fiscal_year_id", "period_id", "posting_date", "document_date", "service_date",
     "document_number", "text", "currency", "captured_by_id", "captured_at", "reverses_id", "batch_id", "fingerprint",
 )  # fmt: skip
+_IN_CHAIN = (
+    "FROM accounting_entry e WHERE e.journal_id = NEW.journal_id AND e.fiscal_year_id = NEW.fiscal_year_id AND e.number"
+)
 _CONTENT_CHANGED = " OR ".join(f"NEW.{column} IS DISTINCT FROM OLD.{column}" for column in _KEPT)
+
+_ACTING = "CAST(bo_actor('person') AS bigint)"
 
 _POSTING_CHECKS = (
     ("ledger.changed_at_posting", _CONTENT_CHANGED),
@@ -53,21 +60,25 @@ _POSTING_CHECKS = (
     ),
     (
         "ledger.number",
-        "NEW.number IS DISTINCT FROM 1 + coalesce((SELECT max(number) FROM accounting_entry"
-        " WHERE journal_id = NEW.journal_id AND fiscal_year_id = NEW.fiscal_year_id), 0)",
+        f"NEW.number > 1 AND NOT EXISTS (SELECT 1 {_IN_CHAIN} = NEW.number - 1)",
     ),
     (
         "ledger.chain",
-        "length(NEW.hash) <> 64 OR NEW.previous_hash <> coalesce((SELECT hash FROM accounting_entry"
-        " WHERE journal_id = NEW.journal_id AND fiscal_year_id = NEW.fiscal_year_id AND number = NEW.number - 1), '')",
+        f"length(NEW.hash) <> 64 OR NEW.previous_hash <> coalesce((SELECT hash {_IN_CHAIN} = NEW.number - 1), '')",
     ),
+    ("ledger.own_name", f"NEW.posted_by_id IS DISTINCT FROM {_ACTING}"),
 )
 
+# PostgreSQL asks once for all entries of a statement, SQLite entry by entry in the order of their numbers.
+_SEEING = "REFERENCING OLD TABLE AS before_rows NEW TABLE AS after_rows"
+_POSTED_ROWS = f"before_rows OLD JOIN after_rows NEW ON NEW.id = OLD.id AND {_POSTING}"
+
+# Ordered by account, so that two who post at once wait for each other and do not lock each other out.
 _BALANCE = """
 INSERT INTO accounting_accountbalance (account_id, period_id, opening, debit, credit)
-SELECT l.account_id, NEW.period_id, j.kind = 'opening', sum(l.debit), sum(l.credit)
-FROM accounting_line l JOIN accounting_journal j ON j.id = NEW.journal_id
-WHERE l.entry_id = NEW.id GROUP BY l.account_id, j.kind ORDER BY l.account_id
+SELECT l.account_id, e.period_id, j.kind = 'opening', sum(l.debit), sum(l.credit)
+FROM {posted} JOIN accounting_journal j ON j.id = e.journal_id JOIN accounting_line l ON l.entry_id = e.id
+WHERE true GROUP BY l.account_id, e.period_id, j.kind ORDER BY l.account_id, e.period_id
 ON CONFLICT (account_id, period_id, opening) DO UPDATE
 SET debit = accounting_accountbalance.debit + excluded.debit, credit = accounting_accountbalance.credit + excluded.credit;
 """
@@ -85,22 +96,44 @@ def _differs(*columns):
     return "(" + " OR ".join(f"NEW.{column} IS DISTINCT FROM OLD.{column}" for column in columns) + ")"
 
 
+def _ask_at_posting():
+    asked = " ".join(f"WHEN {condition} THEN '{code}'" for code, condition in _POSTING_CHECKS)
+    return replace(
+        guards.refuse_each("entry_posting", "accounting_entry", "UPDATE", _POSTING, _POSTING_CHECKS),
+        timing="AFTER UPDATE",
+        level="STATEMENT",
+        seeing=_SEEING,
+        postgresql=f"""#variable_conflict use_column
+DECLARE refused text;
+BEGIN
+  SELECT code INTO refused FROM (SELECT NEW.number, CASE {asked} END AS code FROM {_POSTED_ROWS}) AS asked
+  WHERE code IS NOT NULL ORDER BY number LIMIT 1;
+  IF refused IS NOT NULL THEN RAISE EXCEPTION 'guard:%', refused USING ERRCODE = 'check_violation'; END IF;
+  RETURN NULL;
+END""",
+    )
+
+
 def _keep_balances():
     name = "ledger_balances"
+    posted = f"(SELECT NEW.id, NEW.period_id, NEW.journal_id FROM {_POSTED_ROWS}) AS e"
+    lite = _BALANCE.format(posted="accounting_entry e").replace("true", "e.id = NEW.id")
     return Guard(
         name,
         "accounting_entry",
         "AFTER UPDATE",
-        f"IF {_POSTING} THEN {_BALANCE} END IF; RETURN NULL;",
-        f'CREATE TRIGGER "guard_{name}" AFTER UPDATE ON "accounting_entry" FOR EACH ROW WHEN {_POSTING} BEGIN {_BALANCE} END',
+        f"#variable_conflict use_column\nBEGIN {_BALANCE.format(posted=posted)} RETURN NULL; END",
+        f'CREATE TRIGGER "guard_{name}" AFTER UPDATE ON "accounting_entry" FOR EACH ROW WHEN {_POSTING} BEGIN {lite} END',
+        level="STATEMENT",
+        seeing=_SEEING,
     )
 
 
-def _line_waits_for_posting():
-    """A line that is written while its entry is being posted would not be counted. Its name sorts before the others."""
+def _waits_for_posting(name, table):
+    """What is added to an entry while it is being posted would not be counted. Its name sorts before the others."""
     return Guard(
-        "line_and_entry",
-        "accounting_line",
+        f"{name}_and_entry",
+        table,
         "BEFORE INSERT OR UPDATE OR DELETE",
         "PERFORM 1 FROM accounting_entry WHERE id = coalesce(NEW.entry_id, OLD.entry_id) FOR SHARE;"
         " RETURN coalesce(NEW, OLD);",
@@ -125,11 +158,19 @@ def register():
     refuse = guards.refuse
     entry, line = "accounting_entry", "accounting_line"
     guards.register(
-        guards.refuse_each("entry_posting", entry, "UPDATE", _POSTING, _POSTING_CHECKS),
+        _ask_at_posting(),
+        *refuse(
+            "entry_number",
+            entry,
+            "UPDATE",
+            "ledger.number",
+            f"{_POSTING} AND EXISTS (SELECT 1 {_IN_CHAIN} = NEW.number)",
+        ),
         _keep_balances(),
         *refuse("entry_posted", entry, "UPDATE", "ledger.posted", "OLD.state = 'posted'"),
         *refuse("entry_gone", entry, "DELETE", "ledger.posted", "OLD.state = 'posted'"),
         *refuse("entry_draft_first", entry, "INSERT", "ledger.draft_first", "NEW.state <> 'draft' OR NEW.hash <> ''"),
+        *refuse("entry_own_name", entry, "INSERT", "ledger.own_name", f"NEW.captured_by_id IS DISTINCT FROM {_ACTING}"),
         *refuse(
             "entry_capturer",
             entry,
@@ -139,7 +180,8 @@ def register():
         ),
         guards.refuse_replace(entry, "ledger.posted"),
         *guards.refuse_truncate(entry, "ledger.posted"),
-        _line_waits_for_posting(),
+        _waits_for_posting("line", line),
+        _waits_for_posting("document", "accounting_entrydocument"),
         *refuse("line_new", line, "INSERT", "ledger.posted", _posted("NEW")),
         guards.refuse_each(
             "line_edit",
@@ -155,6 +197,13 @@ def register():
         guards.refuse_replace(line, "ledger.posted"),
         *guards.refuse_truncate(line, "ledger.posted"),
         *guards.append_only("accounting_entryeditor", "ledger.editors"),
+        *refuse(
+            "entry_document_late",
+            "accounting_entrydocument",
+            "INSERT",
+            "ledger.posted",
+            "EXISTS (SELECT 1 FROM accounting_entry WHERE id = NEW.entry_id AND posted_at >= NEW.attached_at)",
+        ),
         *refuse("entry_document_fixed", "accounting_entrydocument", "UPDATE", "ledger.posted"),
         *refuse("entry_document_gone", "accounting_entrydocument", "DELETE", "ledger.posted", _posted("OLD")),
         *guards.refuse_truncate("accounting_entrydocument", "ledger.posted"),
@@ -253,6 +302,7 @@ def register():
         ledger__reversal=_("Only a posted entry is reversed."),
         ledger__number=_("The number does not follow the last one."),
         ledger__chain=_("The entry does not fit the chain of its journal."),
+        ledger__own_name=_("Everybody captures and posts in the own name only."),
         ledger__editors=_("Who edited a draft is kept."),
         ledger__period_locked=_("This period is locked for ever."),
         ledger__period_fixed=_("Years and periods are not changed once they are there."),

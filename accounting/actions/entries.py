@@ -12,7 +12,7 @@ from foundation.records.audit import happened
 from ..choices import EntryState, PeriodState
 from ..models import Account, Entry, EntryDocument, EntryEditor, Line
 from ..queries.books import period_on
-from ..queries.proposals import taxes_on, with_tax
+from ..queries.proposals import booked_lines, taxes_on
 
 
 def capture_entry(
@@ -89,6 +89,7 @@ def reverse_entry(entry, *, by, posting_date, text):
 def attach_document(entry, *, by, upload):
     with acting(by), guards.speaking():
         check(by, "accounting.entry:capture", entry)
+        Entry.objects.select_for_update().get(pk=entry.pk)  # attached before the posting or after it, never during
         document = store(upload, by=by, company=entry.company, subject=entry, retention="voucher")
         faults.point("accounting.after_document")
         EntryDocument.objects.create(entry=entry, document=document)
@@ -116,9 +117,9 @@ def _locked_draft(entry):
 
 
 def _write(entry, typed):
-    lines = with_tax(entry.company, typed, entry.posting_date)
-    accounts = _accounts(entry, lines)
     codes = taxes_on(entry.company, entry.posting_date)
+    lines = [booked for line in typed for booked in booked_lines(line, codes.get(line.tax_code))]
+    accounts = _accounts(entry, lines)
     unknown = next((line.tax_code for line in lines if line.tax_code and line.tax_code not in codes), None)
     if unknown:
         raise BusinessError(
