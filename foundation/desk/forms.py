@@ -24,8 +24,8 @@ class RoleFilters(Filters):
 
 
 class ApprovalFilters(Filters):
-    state = ChoiceFilter("state", ApprovalState, label=_("State"))
     search = SearchFilter("title")
+    state = ChoiceFilter("state", ApprovalState, label=_("State"))
     asked = DateRangeFilter("asked_at", label=_("Asked"), moments=True)
 
 

@@ -115,7 +115,7 @@ def end(request, pk):
         submit=_("End the employment"),
         cancel=back,
         template="desk/end_employment.html",
-        extra={"ends": what_ends(person), "two_needed": TWO_NEEDED},
+        extra={"person": person, "ends": what_ends(person), "two_needed": TWO_NEEDED},
     )
 
 
