@@ -5,6 +5,7 @@ from django.views.decorators.http import require_POST
 
 from foundation.access.gate import public
 from foundation.access.models import User
+from foundation.organisation.models import Company
 from foundation.records.actor import acting
 
 YEAR = 365 * 24 * 3600
@@ -13,11 +14,14 @@ YEAR = 365 * 24 * 3600
 @require_POST
 @public
 def preferences(request):
-    """Language and theme: kept with the login of a person, and in cookies for the pages before signing in."""
+    """Language and theme: kept with the login of a person, and in cookies for the pages before signing in. The company
+    that somebody works in is kept with the session."""
     chosen = dict(_chosen(request.POST))
     if chosen and request.person:
         with acting(request.person):
             User.objects.filter(pk=request.user.pk).update(**chosen)
+    if company := _company(request):
+        request.session["company"] = company.pk
     response = redirect(_back(request))
     cookies = {"language": settings.LANGUAGE_COOKIE_NAME, "theme": "theme"}
     for name, value in chosen.items():
@@ -28,6 +32,11 @@ def preferences(request):
 def _chosen(sent):
     allowed = {"language": dict(settings.LANGUAGES), "theme": User.Theme.values}
     return ((name, sent[name]) for name, values in allowed.items() if sent.get(name) in values)
+
+
+def _company(request):
+    asked = request.POST.get("company", "")
+    return Company.objects.visible_to(request.person).filter(pk=asked).first() if asked.isdecimal() else None
 
 
 def _back(request):

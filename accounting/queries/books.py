@@ -43,10 +43,15 @@ def find_accounts(company, text, on, limit=20):
     return [account for account in accounts if wanted in fold(account.name) or wanted in fold(account.name_en)][:limit]
 
 
-def account_numbers(company, numbers, on):
-    """Those of the numbers that are accounts on that day."""
-    accounts = Account.objects.filter(company=company, number__in=numbers).valid(on)
-    return set(accounts.values_list("number", flat=True))
+def account_lines(account, first=None, last=None):
+    lines = Line.objects.filter(account=account, entry__state="posted").select_related(
+        "entry__journal", "entry__fiscal_year"
+    )
+    if first:
+        lines = lines.filter(entry__posting_date__gte=first)
+    if last:
+        lines = lines.filter(entry__posting_date__lte=last)
+    return lines.order_by("entry__posting_date", "entry_id", "position")
 
 
 def drafts_waiting(person):

@@ -47,6 +47,8 @@ class PersonMiddleware:
         request.person = None
         if request.user.is_authenticated:
             request.person = person_of(request.user)
+            if request.person:
+                request.person.chosen_company = request.session.get("company")
             if self._is_over(request):
                 logout(request)
                 request.person = None

@@ -28,7 +28,7 @@ def request_report(*, by, report, params, format):
             report=report.code,
             format=format,
             params=form.parameters(),
-            company=company if isinstance(company, Company) else by.company,
+            company=company if isinstance(company, Company) else by.company_of(Company.objects.visible_to(by)),
             requested_by=by,
             job=enqueue(KIND, key=f"report:{key}", by=by),
         )

@@ -21,6 +21,7 @@ def run_report(job, progress):
     if run.is_finished:
         return {"run": run.pk}
     person, report = run.requested_by, catalogue.get(run.report)
+    person.chosen_company = run.company_id
     check(person, report.permission, run)
     params = parameters.read(report, person, run.params).cleaned_data
     progress(5, _("Collecting the figures"))

@@ -6,6 +6,7 @@ from django.utils.translation import get_language
 
 from foundation.access import sides
 from foundation.organisation.choices import Side
+from foundation.organisation.models import Company
 
 from . import menu
 
@@ -38,8 +39,13 @@ class Shell:
         return sum(count(self.person) for count in badges) if self.person else 0
 
     @cached_property
+    def companies(self):
+        """Those that the person may choose to work in."""
+        return list(Company.objects.visible_to(self.person)) if self.person else []
+
+    @cached_property
     def company(self):
-        return self.person.company if self.person else None
+        return self.person.company_of(self.companies) or self.person.company if self.person else None
 
     @cached_property
     def theme(self):

@@ -29,6 +29,8 @@ class Person(models.Model):
     joined_on = models.DateField(_("joined on"))
     left_on = models.DateField(_("left on"), null=True, blank=True)
 
+    chosen_company = None  # the key of the company that he chose to work in, while a request or a job lasts
+
     objects = PersonQuerySet.as_manager()
 
     class Meta:
@@ -47,6 +49,11 @@ class Person(models.Model):
 
     def is_employed(self, on):
         return self.joined_on <= on and (self.left_on is None or on <= self.left_on)
+
+    def company_of(self, companies):
+        """The one he chose, else his own, else any of these."""
+        wanted = [self.chosen_company, self.company_id]
+        return min(companies, key=lambda one: wanted.index(one.pk) if one.pk in wanted else len(wanted), default=None)
 
     def companies(self):
         """Ids of the companies that this person's grants reach, None for all of them."""
