@@ -7,8 +7,9 @@ from ..models import Account, Entry, FiscalYear, Journal, Line, Period
 
 
 def books_of(person):
-    """The company in whose books somebody works, of those that his grants reach."""
-    return person.company_of(Company.objects.visible_to(person).filter(ledger__isnull=False))
+    """The company in whose books somebody works: his own, if his grants reach it."""
+    reachable = Company.objects.visible_to(person).filter(ledger__isnull=False)
+    return reachable.filter(pk=person.company_id).first() or reachable.first()
 
 
 def years(company):
