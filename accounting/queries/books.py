@@ -7,9 +7,8 @@ from ..models import Account, Entry, FiscalYear, Journal, Line, Period
 
 
 def books_of(person):
-    """The company in whose books somebody works: his own, if his grants reach it."""
-    reachable = Company.objects.visible_to(person).filter(ledger__isnull=False)
-    return reachable.filter(pk=person.company_id).first() or reachable.first()
+    """The company in whose books somebody works, of those that his grants reach."""
+    return person.company_of(Company.objects.visible_to(person).filter(ledger__isnull=False))
 
 
 def years(company):
@@ -44,15 +43,10 @@ def find_accounts(company, text, on, limit=20):
     return [account for account in accounts if wanted in fold(account.name) or wanted in fold(account.name_en)][:limit]
 
 
-def account_lines(account, first=None, last=None):
-    lines = Line.objects.filter(account=account, entry__state="posted").select_related(
-        "entry__journal", "entry__fiscal_year"
-    )
-    if first:
-        lines = lines.filter(entry__posting_date__gte=first)
-    if last:
-        lines = lines.filter(entry__posting_date__lte=last)
-    return lines.order_by("entry__posting_date", "entry_id", "position")
+def account_numbers(company, numbers, on):
+    """Those of the numbers that are accounts on that day."""
+    accounts = Account.objects.filter(company=company, number__in=numbers).valid(on)
+    return set(accounts.values_list("number", flat=True))
 
 
 def drafts_waiting(person):
