@@ -9,11 +9,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from pkgutil import iter_modules
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from django.apps import apps
 from django.conf import settings
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
+from django.db.migrations.recorder import MigrationRecorder
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from kombu.exceptions import OperationalError
@@ -24,6 +28,7 @@ from foundation.records import guards
 
 OLDEST_PYTHON = (3, 11)
 SHORTEST_SECRET = 50
+LOCAL_HOSTS = {"localhost", "127.0.0.1", "[::1]"}
 LEAST_FREE_SHARE = 0.10
 PIN = re.compile(r"^([a-z0-9._-]+)==([^ ;\\]+)(?: ; ([^\\\n]+))?", re.MULTILINE)
 PDF_LIBRARIES = {
@@ -65,6 +70,7 @@ def examine() -> Iterator[Finding]:
     yield disk()
     yield secret()
     yield debug()
+    yield transport()
     yield files()
     yield time_zone()
 
@@ -73,6 +79,19 @@ def python() -> Finding:
     text = ".".join(map(str, sys.version_info[:3]))
     state = State.OK if sys.version_info >= OLDEST_PYTHON else State.BAD
     return Finding(_("Python"), state, text, _("Install Python 3.11 or newer."))
+
+
+def unsafe() -> Iterator[Finding]:
+    """What must not be served. Without a database the pages say so themselves."""
+    yield from (secret(), debug(), transport())
+    if reachable_database().state is State.OK:
+        yield from (newer_tables(), triggers())
+
+
+def refuse_unsafe() -> None:
+    for finding in unsafe():
+        if finding.state is State.BAD:
+            sys.exit(f"{finding.subject}: {finding.text} {finding.remedy}")
 
 
 def packages() -> Finding:
@@ -110,22 +129,35 @@ def reachable_database() -> Finding:
 
 
 def migrations() -> Finding:
+    newer = newer_tables()
+    if newer.state is State.BAD:
+        return newer
     loader = MigrationExecutor(connection).loader
     waiting = set(loader.disk_migrations) - set(loader.applied_migrations)
-    unknown = {key for key in loader.applied_migrations if key[0] in loader.migrated_apps} - set(loader.disk_migrations)
-    if unknown:
-        text = _("The database was made by a newer version of the portal.")
-        return Finding(_("Tables"), State.BAD, text, _("Install that version again, or restore a backup."))
     if waiting:
         text = _("%(count)s changes of tables wait.") % {"count": len(waiting)}
         return Finding(_("Tables"), State.BAD, text, _("Restart the portal with ./run, which brings them up to date."))
     return Finding(_("Tables"), State.OK, _("All are up to date."))
 
 
+def newer_tables() -> Finding:
+    """From the names of the files alone: loading every migration would slow each start."""
+    ours = {
+        config.label: {module.name for module in iter_modules([str(Path(config.path) / "migrations")])}
+        for config in apps.get_app_configs()
+    }
+    applied = MigrationRecorder(connection).applied_migrations()
+    if any(ours.get(app) and name not in ours[app] for app, name in applied):
+        text = _("The database was made by a newer version of the portal.")
+        return Finding(_("Tables"), State.BAD, text, _("Install that version again, or restore a backup."))
+    return Finding(_("Tables"), State.OK, _("All are known."))
+
+
 def triggers() -> Finding:
     found = guards.problems()
     if found:
-        return Finding(_("Guards"), State.BAD, "; ".join(found), _("Lay them anew: ./run migrate"))
+        text = _("%(count)s do not stand; %(first)s") % {"count": len(found), "first": found[0]}
+        return Finding(_("Guards"), State.BAD, text, _("Lay them anew: ./run migrate"))
     return Finding(_("Guards"), State.OK, _("All are in place."))
 
 
@@ -173,6 +205,15 @@ def debug() -> Finding:
         text = _("DEBUG is on: errors show inner workings to everybody.")
         return Finding(_("Debugging"), State.BAD, text, _("Set DEBUG=false in .env."))
     return Finding(_("Debugging"), State.OK, _("It is off."))
+
+
+def transport() -> Finding:
+    """The demo's passwords are on its first page, so nothing is lost where they travel in the open."""
+    abroad = set(settings.ALLOWED_HOSTS) - LOCAL_HOSTS
+    if abroad and not (settings.TLS or settings.DEMO):
+        text = _("Passwords would travel in the open to %(hosts)s.") % {"hosts": ", ".join(sorted(abroad))}
+        return Finding(_("Transport"), State.BAD, text, _("Put a proxy with TLS in front, and set TLS=true in .env."))
+    return Finding(_("Transport"), State.OK, _("Encrypted.") if settings.TLS else _("Only on this machine."))
 
 
 def files() -> Finding:

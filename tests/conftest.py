@@ -34,7 +34,12 @@ class Portal:
     folder: Path
 
     def environment(self, **more):
-        own = {"DATABASE_URL": self.url, "VAR_DIR": str(self.folder), "SECRET_KEY": "tests-only", "REDIS_URL": ""}
+        own = {
+            "DATABASE_URL": self.url,
+            "VAR_DIR": str(self.folder),
+            "SECRET_KEY": "of-the-tests-" * 4,
+            "REDIS_URL": "",
+        }
         return {**os.environ, "LOG_LEVEL": "ERROR", **own, **more}
 
     def manage(self, *arguments, **environment):

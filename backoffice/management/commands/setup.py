@@ -25,12 +25,24 @@ class Command(BaseCommand):
     help = "Brings tables, guards, standard data and static files in step with the code; loads the demo company once."
     requires_system_checks = []  # it mends what the checks complain about, and asks them at the end
 
-    def handle(self, **options):
+    def add_arguments(self, parser):
+        parser.add_argument("--static", action="store_true", help="static files only: for the build of an image")
+
+    def handle(self, *, static=False, **options):
+        if not static:
+            self.bring_up_to_date()
+        self.collect_static()
+        if not static:
+            self.found()
+            call_command("check", databases=["default"], stdout=StringIO())
+
+    def bring_up_to_date(self):
         self.say(_("Database: tables, guards and standard data"))
         call_command("migrate", interactive=False, verbosity=0)
         if role := os.environ.get("PORTAL_DATABASE_ROLE"):
             grant_to(role)
-        self.collect_static()
+
+    def found(self):
         if settings.DEMO and not Company.objects.exists():
             self.say(_("Demo company: a year of invented business"))
             call_command("demo", stdout=self.stdout)
@@ -38,10 +50,9 @@ class Command(BaseCommand):
             self.say(
                 _("Open /setup/ to name the first administrators. The code is in %(file)s") % {"file": setup_code()}
             )
-        call_command("check", databases=["default"], stdout=StringIO())
 
     def collect_static(self):
-        stamp, wanted = settings.VAR_DIR / "static.stamp", static_fingerprint()
+        stamp, wanted = settings.STATIC_ROOT / "stamp.txt", static_fingerprint()
         if stamp.exists() and stamp.read_text() == wanted:
             return
         self.say(_("Static files"))
