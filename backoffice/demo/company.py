@@ -5,17 +5,20 @@ from itertools import groupby
 
 from accounting.actions.books import add_account, open_books, open_fiscal_year, set_period_state
 from accounting.actions.bulk import capture_many
+from accounting.actions.entries import attach_document
 from accounting.actions.posting import post_entries
 from accounting.choices import AccountKind, PeriodState
 from accounting.queries.balances import trial_balance
 from accounting.queries.books import years
+from foundation.contacts.choices import PartnerKind
 from foundation.organisation.models import Company
 from foundation.records.actor import acting
 
-from . import business, partners, people
+from . import business, partners, people, receipts
 
 ACTOR = "system:demo"
 LEFT_AS_DRAFTS = 25
+SCANNED = timedelta(days=92)
 
 
 def found(today):
@@ -30,20 +33,20 @@ def found(today):
         open_books(company=company, vat_id="DE999999999", tax_number="22/999/99999")
         for start in (first, date(today.year, 1, 1)):
             open_fiscal_year(by=ACTOR, company=company, start=start)
-        partners.keep(staff["back.vendor"][0], company)
-        _open_personal_accounts(staff["back.accounting"][0], company)
+        kept = partners.keep(staff["back.vendor"][0], company)
+        _open_personal_accounts(staff["back.accounting"][0], company, kept)
         _trade(company, staff["back.accounting"], staff["back.head"][0], first, today)
     return company
 
 
-def _open_personal_accounts(by, company):
+def _open_personal_accounts(by, company, kept):
     with acting(by):
-        for first, firms, kind in (
-            (10_001, partners.CUSTOMERS, AccountKind.ASSET),
-            (70_001, partners.SUPPLIERS, AccountKind.LIABILITY),
-        ):
-            for number, (name, legal_form, *_rest) in enumerate(firms, first):
-                add_account(by=by, company=company, number=str(number), name=f"{name} {legal_form}", kind=kind)
+        for partner in kept:
+            kind = AccountKind.ASSET if partner.kind == PartnerKind.CUSTOMER else AccountKind.LIABILITY
+            name = f"{partner.name} {partner.legal_form}"
+            account = add_account(by=by, company=company, number=partner.number, name=name, kind=kind)
+            account.partner = partner
+            account.save(update_fields=["partner"])
 
 
 def _trade(company, accountants, head, first, today):
@@ -54,13 +57,14 @@ def _trade(company, accountants, head, first, today):
         for month in range(1, 13 if year < today.year else today.month + 1):
             drafts = trade.month(year, month)
             last = (year, month) == (today.year, today.month)
-            _book(company, accountants, month, drafts, LEFT_AS_DRAFTS if last else 0)
+            scanned = today - date(year, month, 1) < SCANNED
+            _book(company, accountants, month, drafts, LEFT_AS_DRAFTS if last else 0, scanned)
         balances = _carried_forward(company, year)
     _lock(company, head, today)
 
 
-def _book(company, accountants, turn, drafts, left=0):
-    """Two capture, the third posts; the next month it is somebody else's turn."""
+def _book(company, accountants, turn, drafts, left=0, scanned=False):
+    """Two capture, the third posts; the next month it is somebody else's turn. Invoices may come with their scan."""
     poster, *others = accountants[turn % 3 :] + accountants[: turn % 3]
     shared = sorted(enumerate(drafts), key=lambda pair: pair[0] % 2)
     captured = []
@@ -68,6 +72,9 @@ def _book(company, accountants, turn, drafts, left=0):
         pairs = list(pairs)
         entries = capture_many(by=others[share], company=company, drafts=[draft for _place, draft in pairs])
         captured += zip((place for place, _draft in pairs), entries, strict=True)
+        for (_place, draft), entry in zip(pairs, entries, strict=True):
+            if scanned and draft.journal == "ER":
+                attach_document(entry, by=others[share], upload=receipts.invoice(draft))
     ids = [entry.pk for _place, entry in sorted(captured, key=lambda pair: pair[0])]
     if ids[: len(ids) - left]:
         post_entries(ids[: len(ids) - left], by=poster)

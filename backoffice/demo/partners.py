@@ -49,12 +49,14 @@ SUPPLIERS = (
 
 def keep(by, company):
     """The partners, kept by who keeps them. Customer numbers begin at 10001, supplier numbers at 70001."""
-    for kind, first, firms in (
-        (PartnerKind.CUSTOMER, 10_001, CUSTOMERS),
-        (PartnerKind.SUPPLIER, 70_001, SUPPLIERS),
-    ):
-        for number, (name, legal_form, city, country, *_rest) in enumerate(firms, first):
-            create_partner(
-                by=by, company=company, number=str(number), kind=kind, name=name, legal_form=legal_form, city=city,
-                country=country,
-            )  # fmt: skip
+    return [
+        create_partner(
+            by=by, company=company, number=str(number), kind=kind, name=name, legal_form=legal_form, city=city,
+            country=country,
+        )
+        for kind, first, firms in (
+            (PartnerKind.CUSTOMER, 10_001, CUSTOMERS),
+            (PartnerKind.SUPPLIER, 70_001, SUPPLIERS),
+        )
+        for number, (name, legal_form, city, country, *_rest) in enumerate(firms, first)
+    ]  # fmt: skip

@@ -4,7 +4,7 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command
 
-from accounting.models import Entry, Period
+from accounting.models import Account, Entry, Period
 from accounting.queries.balances import totals, trial_balance
 from accounting.queries.books import years
 from accounting.queries.chain import verify_books
@@ -30,6 +30,9 @@ def test_the_demo_company_has_books_that_hold(db, demo):
     seals.seal()
 
     assert list(verify_books()) == []
+    assert not Account.objects.filter(number__regex=r"^[0-9]{5}$", partner=None).exists()
+    scans = Entry.objects.filter(journal__code="ER", posting_date__gte=date(2026, 1, 1))
+    assert scans.filter(documents=None).count() == 0 < scans.count()
     assert list(seals.verify()) == []
     assert Entry.objects.drafts().count() == LEFT_AS_DRAFTS
     assert not Entry.objects.posted().filter(posting_date__gt=TODAY).exists()
