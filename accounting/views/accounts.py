@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from foundation.access.gate import requires
+from foundation.contacts.models import Partner
 from foundation.screens.history import history_of
 from foundation.screens.paging import page_of
 from foundation.screens.views import Action, list_page
@@ -47,6 +48,7 @@ def account(request, number):
     page = page_of(lines, order=ORDER, **{way: request.GET.get(way, "") for way in ("after", "before")})
     context = {
         "account": account,
+        "partner": Partner.objects.visible_to(request.person).filter(pk=account.partner_id).first(),
         "year": year,
         "years": years(company),
         "periods": turnover(account, year),
