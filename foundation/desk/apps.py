@@ -1,6 +1,7 @@
 from celery.schedules import crontab
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class DeskConfig(AppConfig):
@@ -52,8 +53,8 @@ class DeskConfig(AppConfig):
 
 WORDS = {
     "access.approval.asked": _("asked for an approval"),
-    "access.approval.approved": _("approved"),
-    "access.approval.rejected": _("rejected"),
+    "access.approval.approved": pgettext_lazy("history", "approved"),
+    "access.approval.rejected": pgettext_lazy("history", "rejected"),
     "access.approval.withdrawn": _("withdrew the request"),
     "access.approval.void": _("found the request changed; it is void"),
     "access.grant.granted": _("granted the role {role}"),
