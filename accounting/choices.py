@@ -52,6 +52,7 @@ class TaxKind(models.TextChoices):
 
 
 class ImportState(models.TextChoices):
+    READING = "reading", _("being read")
     STAGED = "staged", _("to be checked")
     IMPORTING = "importing", _("importing")
     IMPORTED = "imported", _("imported")

@@ -12,6 +12,7 @@ FINDING_TONES = {
     ImportRow.Finding.ERROR: "error",
 }
 IMPORT_TONES = {
+    ImportState.READING: "waiting",
     ImportState.STAGED: "draft",
     ImportState.IMPORTING: "waiting",
     ImportState.IMPORTED: "done",

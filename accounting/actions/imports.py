@@ -1,9 +1,10 @@
-from collections import defaultdict
+from collections import Counter
 
 from django.utils.translation import gettext_lazy as _
 
 from foundation.access.gate import check
-from foundation.documents.actions import store
+from foundation.documents.actions import check_size, store
+from foundation.documents.queries import path_of
 from foundation.jobs.actions import enqueue
 from foundation.lib import faults
 from foundation.lib.canonical import sha256_hex
@@ -13,40 +14,53 @@ from foundation.records.actor import acting
 from foundation.records.audit import happened
 
 from ..calc.charts import personal_account_kind
-from ..calc.extf import read_batch
 from ..calc.lines import LineData
 from ..choices import AccountKind, ImportState, JournalKind
 from ..models import Account, Entry, ImportBatch, ImportRow, Journal, Line
 from ..queries.proposals import booked_lines
-from ..queries.staging import Books, understand
+from ..queries.staging import Books, Staging
 
 CHUNK = 500
+AT_ONCE = 500_000  # bytes, some 1,500 rows
 
 
 def stage_import(*, by, company, upload):
-    """Read a booking batch and lay its rows out for a look. Nothing comes into the books yet."""
+    """Read a booking batch and lay its rows out for a look. Nothing comes into the books yet.
+
+    A small file is read while one waits, a large one in the background.
+    """
     check(by, "accounting.import:add", company.ledger)
+    check_size(upload)
     data = upload.read()
     upload.seek(0)
-    found = read_batch(data)
-    if not found.rows_seen and found.errors:
-        raise BusinessError("import.unreadable", str(found.errors[0]), field="file")
-    rows = understand(company, found.rows) + _refused(found.errors)
+    staging = Staging(company, data)
+    if staging.refusal:
+        raise BusinessError("import.unreadable", staging.refusal, field="file")
     with acting(by), guards.speaking():
         batch = ImportBatch.objects.create(
             company=company, name=upload.name[:120], sha256=sha256_hex(data), uploaded_by=by,
-            label=found.header.label[:80] if found.header else "", row_count=len(rows),
-            date_from=found.header.date_from if found.header else None,
-            date_to=found.header.date_to if found.header else None,
-            error_count=sum(row.finding == ImportRow.Finding.ERROR for row in rows),
-            known_count=sum(row.finding == ImportRow.Finding.KNOWN for row in rows),
+            state=ImportState.READING, label=staging.header.label[:80],
+            date_from=staging.header.date_from, date_to=staging.header.date_to,
         )  # fmt: skip
         document = store(upload, by=by, company=company, subject=batch, retention="book")
         ImportBatch.objects.filter(pk=batch.pk).update(document=document)
-        happened("accounting.import.staged", subject=batch, rows=len(rows), errors=batch.error_count)
-        for row in rows:
-            row.batch = batch
-        ImportRow.objects.bulk_create(rows, batch_size=CHUNK)
+        if len(data) > AT_ONCE:
+            enqueue("accounting.reading", key=f"accounting.reading:{batch.pk}", by=by, batch=batch.pk)
+        else:
+            _lay_out(batch, staging, by)
+    return batch
+
+
+def run_reading(batch, *, by, progress):
+    """Lays out the rows of a large file. Killed in between, it begins anew; until the end nobody can confirm it."""
+    check(by, "accounting.import:add", batch)
+    if batch.state != ImportState.READING:
+        return batch
+    with acting(by):
+        ImportRow.objects.filter(batch=batch).delete()
+    data = path_of(batch.document).read_bytes()
+    lines = data.count(b"\n") + 1
+    _lay_out(batch, Staging(batch.company, data), by, lambda rows: progress(int(100 * rows / lines)))
     return batch
 
 
@@ -61,7 +75,7 @@ def confirm_import(batch, *, by, skip_errors=False):
                     count=batch.error_count
                 ),
             )
-        _move(batch, ImportState.STAGED, ImportState.IMPORTING)
+        _move(batch, [ImportState.STAGED], ImportState.IMPORTING)
         happened("accounting.import.confirmed", subject=batch)
         return enqueue("accounting.import", key=f"accounting.import:{batch.pk}", by=by, batch=batch.pk)
 
@@ -69,7 +83,7 @@ def confirm_import(batch, *, by, skip_errors=False):
 def discard_import(batch, *, by):
     with acting(by):
         check(by, "accounting.import:add", batch)
-        _move(batch, ImportState.STAGED, ImportState.DISCARDED)
+        _move(batch, [ImportState.STAGED, ImportState.READING], ImportState.DISCARDED)
         ImportRow.objects.filter(batch=batch).delete()
         happened("accounting.import.discarded", subject=batch)
 
@@ -88,20 +102,28 @@ def run_import(batch, *, by, progress):
         faults.point("accounting.after_import_chunk")
         progress(int(100 * (len(done) + start + CHUNK) / (len(rows) + CHUNK)))
     with acting(by):
-        _move(batch, ImportState.IMPORTING, ImportState.IMPORTED)
+        _move(batch, [ImportState.IMPORTING], ImportState.IMPORTED)
         happened("accounting.import.finished", subject=batch, entries=len(rows))
     return batch
 
 
-def _refused(errors):
-    """The rows that could not be read, each with all its reasons."""
-    reasons = defaultdict(list)
-    for finding in errors:
-        reasons[finding.row or 0].append(str(finding))
-    return [
-        ImportRow(line=line, finding=ImportRow.Finding.ERROR, problem="\n".join(texts))
-        for line, texts in sorted(reasons.items())
-    ]
+def _lay_out(batch, staging, by, progress=lambda rows: None):
+    found = Counter()
+    for rows in staging.chunks():
+        for row in rows:
+            row.batch = batch
+        with acting(by):
+            _hold(batch, ImportState.READING)
+            ImportRow.objects.bulk_create(rows)
+        found.update(row.finding for row in rows)
+        faults.point("accounting.after_reading_chunk")
+        progress(found.total())
+    batch.row_count, batch.error_count = found.total(), found[ImportRow.Finding.ERROR]
+    batch.known_count = found[ImportRow.Finding.KNOWN]
+    counts = {name: getattr(batch, name) for name in ("row_count", "error_count", "known_count")}
+    with acting(by):
+        _move(batch, [ImportState.READING], ImportState.STAGED, **counts)
+        happened("accounting.import.staged", subject=batch, rows=batch.row_count, errors=batch.error_count)
 
 
 def _bring_in(batch, rows, by):
@@ -155,7 +177,17 @@ def _open_personal_accounts(books, company, numbers):
         )
 
 
-def _move(batch, before, after):
-    if not ImportBatch.objects.filter(pk=batch.pk, state=before).update(state=after):
-        raise Conflict("import.state", _("This import was handled meanwhile."))
+def _hold(batch, state):
+    """Nobody moves the batch on before this transaction ends."""
+    if not ImportBatch.objects.select_for_update().filter(pk=batch.pk, state=state):
+        raise _handled()
+
+
+def _move(batch, before, after, **facts):
+    if not ImportBatch.objects.filter(pk=batch.pk, state__in=before).update(state=after, **facts):
+        raise _handled()
     batch.state = after
+
+
+def _handled():
+    return Conflict("import.state", _("This import was handled meanwhile."))

@@ -1,11 +1,12 @@
 """What a row of a booking batch means for the books of a company, and what stands against it."""
 
 from dataclasses import dataclass, field
+from itertools import chain, islice
 
 from django.utils.translation import gettext as _
 
 from ..calc.charts import personal_account_kind
-from ..calc.extf import effective, fingerprints
+from ..calc.extf import ERROR, Findings, Fingerprints, effective, open_batch
 from ..models import Account, Entry, ImportRow, Period, TaxCode
 
 CHUNK = 500
@@ -45,12 +46,38 @@ class Books:
         )
 
 
-def understand(company, rows):
-    """ImportRows (unsaved, without batch) for the rows of a file: understood, imported before, or with a reason."""
-    books = Books.of(company)
-    marks = list(fingerprints(rows))
-    books.known = _known(company, marks)
-    return [_understand(books, row, mark) for row, mark in zip(rows, marks, strict=True)]
+class Staging:
+    """A file as the rows of a batch. `refusal` says why it holds none. They come in chunks, so that 100,000 of them need
+    the memory of a few hundred."""
+
+    def __init__(self, company, data):
+        self._company, self._books, self._marks = company, Books.of(company), Fingerprints()
+        self._findings = Findings()
+        self.header, lines = open_batch(data, self._findings)
+        first = next(lines, None)
+        self.refusal = "" if first else str(_errors(self._findings)[0])
+        self._lines = chain([first], lines)
+
+    def chunks(self):
+        """Lists of ImportRows (unsaved, without batch): understood, imported before, or with all their reasons."""
+        lines = self._read()
+        while chunk := list(islice(lines, CHUNK)):
+            self._books.known = _known(self._company, [mark for _line, mark, _reasons in chunk if mark])
+            yield [self._staged(*read) for read in chunk]
+
+    def _read(self):
+        for line in self._lines:
+            reasons = "\n".join(map(str, _errors(self._findings)))
+            yield line, self._marks.of(line.row) if line.row else "", reasons
+
+    def _staged(self, line, mark, reasons):
+        if line.row:
+            return _understand(self._books, line.row, mark)
+        return ImportRow(line=line.number, finding=ImportRow.Finding.ERROR, problem=reasons)
+
+
+def _errors(findings):
+    return [finding for finding in findings.take() if finding.severity == ERROR]
 
 
 def _understand(books, row, mark):
@@ -108,11 +135,5 @@ def _problem(books, row, numbers):
 
 
 def _known(company, marks):
-    known = set()
-    for start in range(0, len(marks), CHUNK):
-        known.update(
-            Entry.objects.filter(company=company, fingerprint__in=marks[start : start + CHUNK]).values_list(
-                "fingerprint", flat=True
-            )
-        )
-    return known
+    entries = Entry.objects.filter(company=company, fingerprint__in=marks)
+    return set(entries.values_list("fingerprint", flat=True))

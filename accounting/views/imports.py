@@ -1,4 +1,5 @@
 from django.db.models import Count
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -18,6 +19,7 @@ from ..models import ImportBatch, ImportRow
 from ..tables import IMPORT_ROWS, IMPORTS, import_state
 from .scope import books, command
 
+AT_WORK = {ImportState.READING: "reading", ImportState.IMPORTING: "import"}
 VIEW, ADD = "accounting.entry:view", "accounting.import:add"
 MOST_REASONS = 20
 
@@ -44,7 +46,7 @@ def upload(request):
     def act(data):
         return stage_import(by=request.person, company=company, upload=data["file"]).get_absolute_url()
 
-    message = _("The file was read. Please look through its rows before they come into the books.")
+    message = _("The file is here. Please look through its rows before they come into the books.")
     if request.method == "POST" and (done := perform(request, form, act, permission=ADD, message=message)):
         return done
     cancel = reverse("accounting:imports")
@@ -87,8 +89,11 @@ def discard(request, pk):
 @require_safe
 @requires(VIEW)
 def progress(request, pk):
-    """Asked again every second while the rows come into the books."""
-    return render(request, "components/progress.html", _progress(_visible(request, pk)))
+    """Asked again every second while the file is read or its rows come into the books; then the page comes anew."""
+    batch = _visible(request, pk)
+    if batch.state not in AT_WORK:
+        return HttpResponse(headers={"HX-Refresh": "true"})
+    return render(request, "components/progress.html", _progress(batch))
 
 
 def _batch_page(request, batch, form=None):
@@ -97,10 +102,10 @@ def _batch_page(request, batch, form=None):
     extra = {
         "batch": batch,
         "state": import_state(batch),
-        "progress": _progress(batch) if batch.state == ImportState.IMPORTING else None,
+        "progress": _progress(batch) if batch.state in AT_WORK else None,
         "fine_count": batch.row_count - batch.error_count - batch.known_count,
         "reasons": wrong.values("problem").annotate(count=Count("pk")).order_by("-count", "problem")[:MOST_REASONS],
-        "may_decide": batch.state == ImportState.STAGED and can(request.person, ADD, batch),
+        "may_decide": batch.state in (ImportState.READING, ImportState.STAGED) and can(request.person, ADD, batch),
         "command": command,
         "form": form,
     }
@@ -119,10 +124,10 @@ def _batch_page(request, batch, form=None):
 
 
 def _progress(batch):
-    job = Job.objects.filter(key=f"accounting.import:{batch.pk}").first()
+    job = Job.objects.filter(key=f"accounting.{AT_WORK[batch.state]}:{batch.pk}").first()
     return {
         "url": reverse("accounting:import_progress", args=[batch.pk]),
-        "state": job.tone if job else "waiting",
+        "state": job.tone if job and job.tone != "done" else "waiting",
         "percent": job.progress if job else None,
         "message": job.sentence if job else batch.get_state_display(),
     }

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from foundation.lib import faults
-from foundation.lib.errors import BusinessError
+from foundation.lib.errors import BusinessError, NoSpace, TooLarge
 from foundation.records.actor import acting
 from foundation.records.audit import happened
 
@@ -34,8 +34,8 @@ def store(upload, *, by, company, subject, retention):
 
     BusinessError (field `file`) when the file is empty, too large, not what its name says, or the disk is full.
     """
+    check_size(upload)
     name = clean_name(upload.name)
-    _check_size(upload.size, name)
     with _kept(upload, name) as (storage_name, digest, size, media_type), acting(by):
         now = timezone.now()
         document = Document.objects.create(
@@ -56,6 +56,17 @@ def store(upload, *, by, company, subject, retention):
         return document
 
 
+def check_size(upload):
+    """Worth asking before the bytes are looked at."""
+    name = clean_name(upload.name)
+    if not upload.size:
+        raise _refused("empty", _("“{name}” is empty."), name)
+    if upload.size > settings.MAX_UPLOAD_BYTES:
+        limit = settings.MAX_UPLOAD_BYTES // 1_000_000
+        sentence = _("“{name}” is larger than {limit} MB.").format(name=name, limit=limit)
+        raise TooLarge("documents.too_large", sentence, field="file")
+
+
 @contextmanager
 def _kept(upload, name):
     """The bytes under their final name; taken away again when they or their row are refused."""
@@ -74,7 +85,8 @@ def _kept(upload, name):
         part.unlink(missing_ok=True)
         final.unlink(missing_ok=True)
         if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT):
-            raise _refused("disk_full", _("There is no space left for files. Nothing was stored."), name) from error
+            sentence = _("There is no space left for files. Nothing was stored.")
+            raise NoSpace("documents.disk_full", sentence, field="file") from error
         raise
 
 
@@ -95,14 +107,6 @@ def _sync_folder():
         os.fsync(folder)
     finally:
         os.close(folder)
-
-
-def _check_size(size, name):
-    if not size:
-        raise _refused("empty", _("“{name}” is empty."), name)
-    if size > settings.MAX_UPLOAD_BYTES:
-        limit = settings.MAX_UPLOAD_BYTES // 1_000_000
-        raise _refused("too_large", _("“{name}” is larger than {limit} MB."), name, limit=limit)
 
 
 def _media_type(path, name):

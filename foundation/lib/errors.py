@@ -3,7 +3,9 @@
 
 class BusinessError(Exception):
     """A rule of the house says no. `message` may be lazily translated; `field` names the form field it belongs to,
-    `rule` the separation or accounting rule behind it."""
+    `rule` the separation or accounting rule behind it. `status` is what the page answers."""
+
+    status = 409
 
     def __init__(self, code, message, field=None, rule=None):
         super().__init__(code, message, field, rule)
@@ -18,3 +20,13 @@ class BusinessError(Exception):
 
 class Conflict(BusinessError):
     """The state changed meanwhile: somebody else was faster, look again."""
+
+
+class TooLarge(BusinessError):
+    status = 413
+
+
+class NoSpace(BusinessError):
+    """The disk of the portal is full."""
+
+    status = 507

@@ -38,10 +38,13 @@ def fingerprint(row, ordinal):
     return sha256("\x1f".join((*_identity(row), str(ordinal))).encode()).hexdigest()[:32]
 
 
-def fingerprints(rows):
-    """The fingerprint of every row, with twins counted in the order of the file."""
-    seen = Counter()
-    for row in rows:
-        identity = _identity(row)
-        seen[identity] += 1
-        yield fingerprint(row, seen[identity])
+class Fingerprints:
+    """Gives every row of a file its fingerprint, in the order of the file: twins are counted."""
+
+    def __init__(self):
+        self._twins = Counter()
+
+    def of(self, row):
+        first = fingerprint(row, 1)
+        self._twins[first] += 1
+        return first if self._twins[first] == 1 else fingerprint(row, self._twins[first])

@@ -143,6 +143,12 @@ class Findings:
         reason = format_lazy(reason, **facts) if facts else reason
         self._kept.append(Finding(row, column, value[:_VALUE_LENGTH], code, reason, severity))
 
+    def take(self):
+        """What was found since it was last asked for."""
+        found = self.as_tuple()
+        self._kept, self._dropped, self._dropped_severity = [], 0, WARNING
+        return found
+
     def as_tuple(self):
         if not self._dropped:
             return tuple(self._kept)

@@ -6,7 +6,7 @@ import re
 from itertools import chain
 from typing import NamedTuple
 
-from accounting.calc.extf.batch import Batch
+from accounting.calc.extf.batch import Batch, Row
 from accounting.calc.extf.findings import Findings
 from accounting.calc.extf.header import read_header
 from accounting.calc.extf.layout import read_layout
@@ -25,13 +25,26 @@ _GARBLED = re.compile("Ã[\u0080-\u00bfŸœ€„–]")
 _LINE_BREAKS = re.compile(r"[\r\n]+")
 
 
+class ReadLine(NamedTuple):
+    """A booking of the file; `row` is None where it could not be understood."""
+
+    number: int
+    row: Row | None
+
+
 def read_batch(data):
+    """The whole file at once."""
     findings = Findings()
+    header, lines = open_batch(data, findings)
+    lines = list(lines)
+    return Batch(header, tuple(line.row for line in lines if line.row), findings.as_tuple(), len(lines))
+
+
+def open_batch(data, findings):
+    """(header, lines): the head is read now, each ReadLine only when it is asked for, so that a file of any length
+    needs the memory of one line. Without header there are no lines, and `findings` say why."""
     text = _decode(data, findings)
-    header, rows, seen = None, (), 0
-    if text is not None:
-        header, rows, seen = _read(text, findings)
-    return Batch(header, rows, findings.as_tuple(), seen)
+    return (None, iter(())) if text is None else _open(text, findings)
 
 
 def _decode(data, findings):
@@ -73,41 +86,35 @@ def _decoded(data, findings):
         return None
 
 
-def _read(text, findings):
+def _open(text, findings):
     begin = re.match(r'"?(?:EXTF|DTVF)\b"?(;?)', text)
     if not begin or not begin[1]:
         findings.add("separator" if begin else "not_extf", row=1, value=text[:20])
-        return None, (), 0
+        return None, iter(())
     records = _records(text, findings)
     first = next(records)
-    if first.values is None:
-        return None, (), 0
-    header = read_header(first.values, findings)
-    if header is None:
-        return None, (), 0
-    return header, *_read_rows(header, records, findings)
+    header = first.values and read_header(first.values, findings)
+    if not header:
+        return None, iter(())
+    return header, _read_lines(header, records, findings)
 
 
-def _read_rows(header, records, findings):
+def _read_lines(header, records, findings):
     first = next(records, None)
     if first is None or first.values is None:
         findings.add("no_rows")
-        return (), 0
+        return
     layout = read_layout(first.values, first.line, findings)
     if layout is None:
-        return (), 0
+        return
     reader = RowReader(header, layout, findings)
-    rows, seen = [], 0
-    for record in records if layout.named else chain([first], records):
-        seen += 1
-        if record.values is None or not _has_right_length(record, layout, findings):
-            continue
-        row = reader.read(record.line, record.values)
-        if row:
-            rows.append(row)
-    if not seen:
+    bookings = records if layout.named else chain([first], records)
+    record = None
+    for record in bookings:
+        readable = record.values is not None and _has_right_length(record, layout, findings)
+        yield ReadLine(record.line, reader.read(record.line, record.values) if readable else None)
+    if record is None:
         findings.add("no_rows")
-    return tuple(rows), seen
 
 
 def _has_right_length(record, layout, findings):
