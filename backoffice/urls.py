@@ -6,6 +6,7 @@ from foundation.desk.views import setup, work
 from . import health, home, preferences, sign_in
 
 handler403 = "foundation.screens.middleware.forbidden"
+handler500 = "foundation.screens.trouble.broken"
 
 urlpatterns = [
     path("", home.home, name="home"),

@@ -22,7 +22,7 @@ class BusinessErrorMiddleware:
         if isinstance(exception, Denied):
             return forbidden(request, exception)
         if isinstance(exception, BusinessError):
-            return render(request, "409.html", {"error": exception}, status=409)
+            return render(request, "409.html", {"error": exception}, status=exception.status)
         return None
 
 
