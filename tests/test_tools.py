@@ -59,6 +59,18 @@ def test_a_port_in_use_is_named_with_the_way_out(tmp_path, capsys):
     assert capsys.readouterr().out == sentence
 
 
+@pytest.mark.parametrize("port", ["0", "65536", "-1", "web"])
+def test_an_impossible_port_is_refused_with_a_sentence(port, capsys):
+    with pytest.raises(SystemExit):
+        launch.parse([], port=port)
+    assert f"a port is a number from 1 to 65535, not '{port}'" in capsys.readouterr().err
+
+
+def test_an_address_of_another_machine_is_named():
+    sentence = "192.0.2.1 is no address of this machine (Cannot assign requested address). Correct HOST in .env."
+    assert launch.cannot_listen("192.0.2.1", 8000) == sentence
+
+
 def test_every_setting_is_explained_in_the_example():
     code = "".join((ROOT / name).read_text() for name in ("backoffice/settings.py", "tools/launch.py"))
     read = set(re.findall(r"""(?:\benv(?:\.\w+)?\(|settings\.get\()\s*"([A-Z_]+)\"""", code))

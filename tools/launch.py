@@ -32,7 +32,7 @@ def main(arguments: list[str]) -> int:
         options.demo if options.demo is not None else settings.get("DEMO", "true").lower() in ("true", "1", "on", "yes")
     )
     create_env(env_file, demo=demo)
-    if not install_packages(missing_pango()):
+    if not options.command and not install_packages(missing_pango()):
         say("Starting without PDF.")
     prepare_venv("requirements.txt")
     os.umask(0o077)  # data and logs are nobody else's business

@@ -1,6 +1,7 @@
 """Makes a fresh machine ready: system packages, the virtual environment, `.env`. Standard library only."""
 
 import ctypes.util
+import fcntl
 import hashlib
 import importlib.util
 import os
@@ -8,6 +9,8 @@ import secrets
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -31,7 +34,7 @@ def missing_pango() -> list[str]:
 
 
 def missing_venv() -> list[str]:
-    can_make = shutil.which("uv") or PYTHON.exists() or importlib.util.find_spec("ensurepip")
+    can_make = shutil.which("uv") or importlib.util.find_spec("ensurepip")
     return [] if can_make else [f"python3.{sys.version_info.minor}-venv"]
 
 
@@ -56,26 +59,44 @@ def prepare_venv(*locks: str) -> None:
     digests = {lock: hashlib.sha256(bytes(VENV) + (ROOT / lock).read_bytes()).hexdigest() for lock in locks}
     stamps = {lock: VENV / f"{lock}.sha256" for lock in locks}
     wanted = locks[-1]
-    if PYTHON.exists() and stamps[wanted].exists() and stamps[wanted].read_text() == digests[wanted]:
-        return
-    if not install_packages(missing_venv()):
-        sys.exit(1)
-    say(f"Installing {wanted} into .venv")
+    with one_at_a_time():
+        if PYTHON.exists() and stamps[wanted].exists() and stamps[wanted].read_text() == digests[wanted]:
+            return
+        if not install_packages(missing_venv()):
+            sys.exit(1)
+        say(f"Installing {wanted} into .venv")
+        fill_venv(ROOT / wanted)
+        for lock, stamp in stamps.items():
+            stamp.write_text(digests[lock])
+
+
+def fill_venv(lock: Path) -> None:
     if uv := shutil.which("uv"):
         make = [uv, "venv", "--quiet", "--clear", "--python", sys.executable, str(VENV)]
         pip = [uv, "pip", "install", "--compile-bytecode", "--python", str(PYTHON)]
     else:
         make = [sys.executable, "-m", "venv", "--clear", str(VENV)]
         pip = [str(PYTHON), "-m", "pip", "install"]
-    if not (runs(PYTHON) and was_made_here()):
-        subprocess.run(make, check=True)
-    subprocess.run([*pip, "--quiet", "--require-hashes", "-r", str(ROOT / wanted)], check=True)
-    for lock, stamp in stamps.items():
-        stamp.write_text(digests[lock])
+    usable = runs(PYTHON, "" if uv else "import pip") and was_made_here()
+    install = [*pip, "--quiet", "--require-hashes", "-r", str(lock)]
+    for command in [install] if usable else [make, install]:
+        if subprocess.run(command).returncode:
+            sys.exit("The packages could not be installed. Mend what is said above and start again.")
 
 
-def runs(python: Path) -> bool:
-    return python.exists() and subprocess.run([python, "-c", ""], capture_output=True).returncode == 0
+@contextmanager
+def one_at_a_time() -> Iterator[None]:
+    """`./run` and `./test` may meet here on their first start: one installs, the other waits."""
+    folder = os.open(ROOT, os.O_RDONLY)
+    try:
+        fcntl.flock(folder, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(folder)
+
+
+def runs(python: Path, code: str) -> bool:
+    return python.exists() and subprocess.run([python, "-c", code], capture_output=True).returncode == 0
 
 
 def was_made_here() -> bool:
