@@ -6,7 +6,6 @@ from django.db import connection
 from django.db.models import prefetch_related_objects
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from psycopg2.extras import execute_values
 
 from foundation.access.gate import check
 from foundation.lib import faults
@@ -28,7 +27,7 @@ _SET = (
     f" posted_by_id = {{by}}, posted_at = {{at}}, hash_version = {VERSION}"
 )
 _SET_MANY = _SET.format(number="new.number", previous="new.previous", hash="new.hash", by="new.by", at="new.at")
-_SET_MANY += " FROM (VALUES %s) AS new (number, previous, hash, by, at, id) WHERE accounting_entry.id = new.id"
+_SET_MANY += " FROM (VALUES {rows}) AS new (number, previous, hash, by, at, id) WHERE accounting_entry.id = new.id"
 _SET_EACH = _SET.format(number="%s", previous="%s", hash="%s", by="%s", at="%s") + " WHERE id = %s"
 
 
@@ -100,6 +99,6 @@ def _write(entries):
     rows = [(entry.number, entry.previous_hash, entry.hash, entry.posted_by_id, at, entry.pk) for entry in entries]
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            execute_values(cursor, _SET_MANY, rows, page_size=len(rows))
+            cursor.execute(_SET_MANY.format(rows=", ".join(["%s"] * len(rows))), rows)
         else:
             cursor.executemany(_SET_EACH, rows)
