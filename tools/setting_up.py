@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-VENV = ROOT / ".venv"
+VENV = (ROOT / ".venv").resolve()  # it may be a link to one that several folders share
 PYTHON = VENV / "bin" / "python"
 PANGO = {
     "pango-1.0": "libpango-1.0-0",
