@@ -53,10 +53,10 @@ class Entry(models.Model):
         "self", models.PROTECT, null=True, related_name="reversed_by", verbose_name=_("reverses")
     )
     batch = models.ForeignKey(ImportBatch, models.PROTECT, null=True, related_name="entries", verbose_name=_("import"))
-    fingerprint = models.CharField(max_length=32, blank=True)
-    previous_hash = models.CharField(max_length=64, blank=True)
-    hash = models.CharField(max_length=64, blank=True)
-    hash_version = models.PositiveSmallIntegerField(default=1)
+    fingerprint = models.CharField(_("fingerprint of the imported row"), max_length=32, blank=True)
+    previous_hash = models.CharField(_("hash of the entry before"), max_length=64, blank=True)
+    hash = models.CharField(_("hash"), max_length=64, blank=True)
+    hash_version = models.PositiveSmallIntegerField(_("version of the hash"), default=1)
 
     objects = EntryQuerySet.as_manager()
 
