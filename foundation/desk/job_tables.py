@@ -10,7 +10,7 @@ TABLE = Table(
     Column("kind", _("Job"), "label", link=lambda job: reverse("jobs:detail", args=[job.pk]), phone_order=1),
     Column("state", _("State"), lambda job: Status(job.tone, job.get_state_display()), kind="status", phone_order=2),
     Column("requested_by", _("Requested by")),
-    Column("sentence", _("Message"), lambda job: job.error or job.message),
+    Column("sentence", _("Message"), lambda job: job.error or ("" if job.is_finished else job.message)),
     Column("created_at", _("Asked"), kind="datetime", sort="created_at"),
     Column("finished_at", _("Finished"), kind="datetime"),
 )
