@@ -68,8 +68,9 @@ class Job(models.Model):
 
     @property
     def sentence(self):
-        """What its progress shows: the error, else the last message, else its state."""
-        return self.error or self.message or str(self.get_state_display())
+        """What its progress shows: the error, else what it is at, else its state."""
+        doing = "" if self.is_finished else self.message
+        return self.error or doing or str(self.get_state_display())
 
 
 class WorkerSign(models.Model):

@@ -74,6 +74,11 @@ def test_a_rule_that_says_no_fails_at_once_with_its_sentence(db, done):
     assert (job.state, job.error) == (State.FAILED, "The period is closed.")
 
 
+def test_a_job_tells_what_it_is_at_and_then_that_it_is_done(db):
+    told = {state: Job(state=state, message="Writing the file").sentence for state in (State.RUNNING, State.DONE)}
+    assert told == {State.RUNNING: "Writing the file", State.DONE: State.DONE.label}
+
+
 def test_the_unexpected_is_tried_again_and_then_told_without_a_trace(db, done):
     failing("test.bad", KeyError("secret"), max_attempts=2)
     job = actions.enqueue("test.bad", key="a")
