@@ -10,7 +10,7 @@ from accounting.queries.books import years
 from accounting.queries.chain import verify_books
 from backoffice.demo.business import Trade
 from backoffice.demo.company import LEFT_AS_DRAFTS, found
-from backoffice.demo.people import employ
+from backoffice.demo.people import PEOPLE, email, employ
 from backoffice.sign_in import demo_logins
 from foundation.access.models import Role
 from foundation.organisation.models import Company
@@ -54,10 +54,11 @@ def test_closing_balances_are_the_opening_balances_of_the_next_year(db, demo):
     }
 
 
-def test_there_is_a_login_for_every_role_and_a_second_factor_where_it_is_due(db, demo):
+def test_everybody_has_a_login_and_a_second_factor_where_it_is_due(db, demo):
     with acting("system:test"):
         employ(Company.objects.create(name="Nordlicht", code="nordlicht"), date(2020, 1, 1))
     with_code = {login["role"] for login in demo_logins() if login["totp"]}
+    assert sorted(login["email"] for login in demo_logins()) == sorted(email(*one[:2]) for one in PEOPLE)
     assert {login["role"] for login in demo_logins()} == {str(role) for role in Role.objects.exclude(pk="staff")}
     assert with_code == {str(role) for role in Role.objects.filter(privileged=True)}
 
