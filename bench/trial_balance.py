@@ -9,10 +9,13 @@ from statistics import median
 
 from django.db import connection
 
+from accounting.models import Account
 from accounting.queries.balances import trial_balance
 from accounting.queries.books import current_year
-from bench.busy_year import accounts_in_use, post_year
+from accounting.queries.ledger import ORDER, account_lines, run
+from bench.busy_year import BANK, accounts_in_use, post_year
 from bench.scratch import DAY, database
+from foundation.screens.paging import page_of
 
 ROUNDS, TIMES, YEARS = 9, 5, (1, 10)
 BALANCES = """
@@ -24,16 +27,27 @@ SELECT a.number, a.name, a.kind, s.* FROM (
     FROM accounting_accountbalance b JOIN accounting_period p ON p.id = b.period_id
     WHERE p.fiscal_year_id = %s AND p.number <= 12 GROUP BY b.account_id
 ) s JOIN accounting_account a ON a.id = s.account_id ORDER BY a.number"""
+LEDGER = """
+SELECT l.id, l.debit, l.credit, l.text, e.id, e.number, e.posting_date, e.document_number, e.text, j.code, y.start
+FROM accounting_line l JOIN accounting_entry e ON e.id = l.entry_id JOIN accounting_journal j ON j.id = e.journal_id
+JOIN accounting_fiscalyear y ON y.id = e.fiscal_year_id
+WHERE l.account_id = %s AND e.state = 'posted' AND e.fiscal_year_id = %s ORDER BY e.posting_date, l.id LIMIT 51"""
 
 
 def main():
     with database() as books:
         year, accounts, posted = current_year(books.company, DAY), accounts_in_use(books.company), 0
+        bank = Account.objects.get(company=books.company, number=BANK)
         for wanted in YEARS:
             for _each in range(wanted - posted):
                 post_year(books, accounts)
             posted = wanted
             report(books, "trial balance", lambda: trial_balance(year), lambda: fetch(BALANCES, year.pk))
+            report(books, "ledger page", lambda: ledger_page(bank, year), lambda: fetch(LEDGER, bank.pk, year.pk))
+
+
+def ledger_page(account, year):
+    return run(page_of(account_lines(account, year), order=ORDER).objects)
 
 
 def report(books, name, service, bare):

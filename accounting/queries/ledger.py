@@ -6,13 +6,17 @@ from ..models import AccountBalance, Line
 
 ORDER = "entry__posting_date"
 _AMOUNT = F("debit") - F("credit")
+_SHOWN = (
+    "account_id", "debit", "credit", "text", "entry__posting_date", "entry__number", "entry__document_number",
+    "entry__text", "entry__journal__code", "entry__fiscal_year__start", "entry__fiscal_year__end",
+    "entry__period__number",
+)  # fmt: skip
 
 
 def account_lines(account, year):
     """The posted lines of an account in a fiscal year."""
-    return Line.objects.filter(account=account, entry__state="posted", entry__fiscal_year=year).select_related(
-        "entry__journal", "entry__fiscal_year", "entry__period"
-    )
+    lines = Line.objects.filter(account=account, entry__state="posted", entry__fiscal_year=year)
+    return lines.select_related("entry__journal", "entry__fiscal_year", "entry__period").only(*_SHOWN)
 
 
 def balance_before(line):
