@@ -5,7 +5,7 @@ medians of the rounds: entries per second, the ratio to the plain side, and the 
 was busy (the rest of the time it waited for the database).
 
 On PostgreSQL with fsync, on a busy machine of two cores: posting one by one 17 % of plain SQL, by the hundred 10 %;
-capturing and posting 18 % and 36 %. A posting has seven statements and a commit where plain SQL has one and a commit.
+capturing and posting 18 % and 36 %. A posting has eight statements and a commit where plain SQL has one and a commit.
 """
 
 from statistics import median
