@@ -33,4 +33,5 @@ SAID_POLITELY = (
     _("You are about to deactivate authenticator app based authentication. Are you sure?"),
     _("You are about to generate a new set of recovery codes for your account."),
     _("Recovery Codes"),
+    _("Generate"),
 )
