@@ -11,7 +11,7 @@ from foundation.notices.models import Notice
 from foundation.organisation.models import Company
 from foundation.records import seals
 from foundation.records.actor import acting
-from foundation.records.models import AuditEvent, AuditSeal
+from foundation.records.models import AuditEvent, AuditPayload, AuditSeal
 
 AUDIT = "/desk/audit/"
 VERIFY = f"{AUDIT}verify/"
@@ -90,12 +90,13 @@ def test_the_auditor_verifies_chain_and_separation(verify, cast):
 def test_the_check_names_the_first_bad_event_and_is_kept(verify, moved, without_guards):
     seals.seal()
     with without_guards(), acting("system:attack"):
-        AuditEvent.objects.filter(pk=moved.pk).update(reason="nothing happened")
+        kept = AuditPayload.objects.get(event=moved).before
+        AuditPayload.objects.filter(event=moved).update(before="{}")
     page = verify().content.decode()
-    sentence = f"Das Ereignis {moved.pk} wurde nach der Siegelung geändert."
+    sentence = f"Der Inhalt des Ereignisses {moved.pk} wurde geändert oder gelöscht."
     assert f'<a href="{AUDIT}{moved.pk}/">{sentence}</a>' in page
     with without_guards(), acting("system:attack"):
-        AuditEvent.objects.filter(pk=moved.pk).update(reason="moved house")
+        AuditPayload.objects.filter(event=moved).update(before=kept)
     again = verify()
     assert again.context["check"].result["breaks"] == []
     assert [check.result["breaks"][0]["sentence"] for check in again.context["earlier"]] == [sentence]
