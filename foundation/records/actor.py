@@ -31,10 +31,6 @@ _actor: ContextVar[Actor | None] = ContextVar("actor", default=None)
 _origin: ContextVar[Origin] = ContextVar("origin", default=Origin())
 
 
-def current_actor():
-    return _actor.get()
-
-
 def current_origin():
     return _origin.get()
 

@@ -6,7 +6,6 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import get_language
 
-from foundation.access import policy
 from foundation.lib.dates import format_date
 from foundation.lib.money import format_amount
 
@@ -37,12 +36,6 @@ def day(value):
 def moment(value):
     """Day and time on the clock in Berlin."""
     return f"{timezone.localtime(value):%d.%m.%Y %H:%M}" if value else ""
-
-
-@register.simple_tag
-def may(person, permission, obj=None):
-    """`{% may shell.person "accounting.entry:post" entry as answer %}`: Allow, or Deny with rule and sentence."""
-    return policy.can(person, permission, obj)
 
 
 @register.simple_tag(takes_context=True)
