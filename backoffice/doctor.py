@@ -1,6 +1,5 @@
 """Checks of an installation in plain words: what was looked at, how it is, and what to do."""
 
-import ctypes.util
 import re
 import shutil
 import sys
@@ -25,17 +24,13 @@ from packaging.markers import Marker
 
 from backoffice.celery import app
 from foundation.records import guards
+from tools.setting_up import missing_pango
 
 OLDEST_PYTHON = (3, 11)
 SHORTEST_SECRET = 50
 LOCAL_HOSTS = {"localhost", "127.0.0.1", "[::1]"}
 LEAST_FREE_SHARE = 0.10
 PIN = re.compile(r"^([a-z0-9._-]+)==([^ ;\\]+)(?: ; ([^\\\n]+))?", re.MULTILINE)
-PDF_LIBRARIES = {
-    "pango-1.0": "libpango-1.0-0",
-    "pangoft2-1.0": "libpangoft2-1.0-0",
-    "harfbuzz-subset": "libharfbuzz-subset0",
-}
 OWNED_TABLES = """
 SELECT count(*) FROM pg_tables
 WHERE schemaname = current_schema() AND pg_has_role(current_user, tableowner, 'MEMBER')
@@ -112,9 +107,9 @@ def installed(name: str) -> str | None:
 
 
 def pdf() -> Finding:
-    missing = [package for library, package in PDF_LIBRARIES.items() if not ctypes.util.find_library(library)]
+    missing = missing_pango()
     if missing:
-        remedy = f"sudo apt-get install {' '.join(missing)} fonts-dejavu-core"
+        remedy = f"sudo apt-get install {' '.join(missing)}"
         return Finding(_("PDF"), State.WARN, _("Pango is missing, so reports come without PDF."), remedy)
     return Finding(_("PDF"), State.OK, _("Pango is installed."))
 
