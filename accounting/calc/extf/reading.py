@@ -1,7 +1,6 @@
 """From the bytes of a file to a Batch. Whatever the bytes are, the answer is a Batch and never an exception."""
 
 import csv
-import io
 import re
 from itertools import chain
 from typing import NamedTuple
@@ -22,6 +21,7 @@ _OTHER_FILES = {
 _BOM = b"\xef\xbb\xbf"
 _UTF16_BOMS = (b"\xff\xfe", b"\xfe\xff")
 _GARBLED = re.compile("Ã[\u0080-\u00bfŸœ€„–]")
+_LINES = re.compile(r"[^\r\n]*(?:\r\n?|\n)|[^\r\n]+")
 _LINE_BREAKS = re.compile(r"[\r\n]+")
 
 
@@ -142,7 +142,7 @@ class _Lines:
     """Feeds the CSV reader and remembers what it took: afterwards quotation marks and line ends are gone."""
 
     def __init__(self, text):
-        self._lines = io.StringIO(text, newline="")
+        self._lines = (found[0] for found in _LINES.finditer(text))
         self.number = 0
         self.taken = []
 
