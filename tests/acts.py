@@ -3,16 +3,19 @@
 import json
 import sys
 from datetime import date
+from pathlib import Path
+from resource import RUSAGE_SELF, getrusage
 from threading import Barrier, Thread
-from time import sleep
+from time import process_time, sleep
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connections
 
 from accounting.actions.books import open_books, open_fiscal_year
 from accounting.actions.entries import attach_document, capture_entry, change_draft
-from accounting.actions.imports import confirm_import, run_import, stage_import
+from accounting.actions.imports import confirm_import, run_import, run_reading, stage_import
 from accounting.actions.posting import post_entries
+from accounting.calc.extf import Findings, open_batch
 from accounting.calc.lines import LineData
 from accounting.models import Entry, ImportBatch, ImportRow, Journal
 from accounting.queries.chain import verify_books
@@ -179,6 +182,39 @@ def stage(rows):
     )
     confirm_import(batch, by=person("back"))
     return batch.pk
+
+
+def write_file(path, rows):
+    Path(path).write_bytes(upload(*(row(line) for line in range(3, rows + 3))).read())
+
+
+def understand(path):
+    _header, lines = open_batch(Path(path).read_bytes(), Findings())
+    for _line in lines:
+        pass
+
+
+def stage_file(path):
+    file = SimpleUploadedFile("EXTF_Buchungsstapel.csv", Path(path).read_bytes())
+    stage_import(by=person("back"), company=Company.objects.get(), upload=file)
+
+
+def read_staged(path):
+    batch = ImportBatch.objects.get()
+    run_reading(batch, by=person("back"), progress=lambda *_: None)
+
+
+def bring_in_staged(path):
+    batch = ImportBatch.objects.get()
+    confirm_import(batch, by=person("back"))
+    run_import(batch, by=person("back"), progress=lambda *_: None)
+
+
+def measured(step, path):
+    """Processor seconds, and the memory at its peak in MB."""
+    start = process_time()
+    step(path)
+    return process_time() - start, getrusage(RUSAGE_SELF).ru_maxrss // 1024
 
 
 def bring_in(batch):

@@ -32,6 +32,7 @@ class Portal:
 
     url: str
     folder: Path
+    patience: int = 120  # seconds
 
     def environment(self, **more):
         own = {
@@ -45,7 +46,7 @@ class Portal:
     def manage(self, *arguments, **environment):
         return subprocess.run(
             [sys.executable, "manage.py", *arguments], cwd=settings.BASE_DIR, env=self.environment(**environment),
-            capture_output=True, text=True, timeout=120,
+            capture_output=True, text=True, timeout=self.patience,
         )  # fmt: skip
 
     def act(self, call, **environment):
