@@ -16,6 +16,7 @@ from .texts import UNDECLARED
 
 FOREIGN_VIEWS = ("allauth.", "django.contrib.admin.", "django.views.i18n")
 SAFE = {"GET", "HEAD", "OPTIONS"}
+NOTES_THE_READER = "/accounts/2fa/recovery-codes/"  # the one page that writes when it is read: the codes were seen
 NOTED = 60
 
 
@@ -61,7 +62,8 @@ class PersonMiddleware:
             return self._answer(request)
 
     def _answer(self, request):
-        if request.method in SAFE or not request.path.startswith(("/accounts/", "/admin/")):
+        read = request.method in SAFE and not request.path.startswith(NOTES_THE_READER)
+        if read or not request.path.startswith(("/accounts/", "/admin/")):
             return self.get_response(request)
         with acting(request.person or "system:web"):
             response = self.get_response(request)

@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 
 from conftest import PASSWORD
 from foundation.access.models import RoleGrant, User
@@ -65,6 +66,13 @@ def test_ten_wrong_passwords_lock_the_account_even_for_the_right_one(cast, clien
     assert sign_in(client, cast.back.email, PASSWORD).status_code == 200
     assert "_auth_user_id" not in client.session
     assert sign_in(client, cast.second.email, PASSWORD).status_code == 302
+
+
+def test_recovery_codes_are_shown(cast, secure_client_of):
+    client = secure_client_of(cast.admin)
+    with acting("system:test"):
+        RecoveryCodes.activate(User.objects.get(person=cast.admin))
+    assert len(client.get("/accounts/2fa/recovery-codes/").context["unused_codes"]) == 10
 
 
 def test_the_session_of_a_leaver_ends(cast, client_of):
