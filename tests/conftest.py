@@ -1,64 +1,23 @@
 """A prepared portal, copied for each test that needs several processes or connections: data that really commits."""
 
-import json
 import os
 import shutil
-import subprocess
-import sys
 from contextlib import closing
-from dataclasses import dataclass
-from pathlib import Path
 from uuid import uuid4
 
 import psycopg2
 import pytest
-from django.conf import settings
 from django.db import connection
 from playwright.sync_api import sync_playwright
 
 from accounting.tests.conftest import books, capture
 from foundation.desk.tests.conftest import second_factor, secure_client_of
 
+from .portal import Portal
 from .serving import serving
 from .walker import Walker
 
-__all__ = ["books", "capture", "second_factor", "secure_client_of"]
-KILLED = 137
-
-
-@dataclass(frozen=True)
-class Portal:
-    """A database and a folder of its own, used from outside by processes."""
-
-    url: str
-    folder: Path
-    patience: int = 120  # seconds
-
-    def environment(self, **more):
-        own = {
-            "DATABASE_URL": self.url,
-            "VAR_DIR": str(self.folder),
-            "SECRET_KEY": "of-the-tests-" * 4,
-            "REDIS_URL": "",
-        }
-        return {**os.environ, "LOG_LEVEL": "ERROR", **own, **more}
-
-    def manage(self, *arguments, **environment):
-        return subprocess.run(
-            [sys.executable, "manage.py", *arguments], cwd=settings.BASE_DIR, env=self.environment(**environment),
-            capture_output=True, text=True, timeout=self.patience,
-        )  # fmt: skip
-
-    def act(self, call, **environment):
-        return self.manage("shell", "--no-imports", "-c", f"from tests.acts import *; tell({call})", **environment)
-
-    def told(self, call):
-        done = self.act(call)
-        assert done.returncode == 0, done.stderr
-        return json.loads(done.stdout.splitlines()[-1])
-
-    def killed(self, call, point):
-        assert self.act(call, FAULT_POINT=point).returncode == KILLED
+__all__ = ["Portal", "books", "capture", "second_factor", "secure_client_of"]
 
 
 class _Files:

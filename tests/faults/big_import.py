@@ -11,7 +11,7 @@ import time
 from contextlib import closing
 from pathlib import Path
 
-from tests.conftest import Portal
+from tests.portal import Portal
 
 STEPS = ("understand", "stage_file", "read_staged", "bring_in_staged")
 
