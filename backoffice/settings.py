@@ -181,7 +181,16 @@ ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
 ACCOUNT_RATE_LIMITS = False  # counted in the database instead: access.lockout
-MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_ADAPTER = "foundation.access.adapters.MFAAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_RATE_LIMITS = {"webauthn_login": "60/m/ip"}  # an office has one address; a passkey cannot be guessed
+MFA_FORMS = {
+    "authenticate": "foundation.access.forms.CodeForm",
+    "reauthenticate": "foundation.access.forms.CodeAgainForm",
+    "add_webauthn": "foundation.access.forms.AddPasskeyForm",
+    "edit_webauthn": "foundation.access.forms.RenamePasskeyForm",
+}
 MFA_TOTP_ISSUER = "Backoffice"
 USERSESSIONS_TRACK_ACTIVITY = False
 SESSION_IDLE_SECONDS = 30 * 60
@@ -191,6 +200,9 @@ DEMO_PASSWORD = "demo-nordlicht-2026"  # noqa: S105 - of invented people, shown 
 LOCKOUT_PER_ACCOUNT = 10
 LOCKOUT_PER_ADDRESS = 60
 LOCKOUT_SECONDS = 600
+MOST_FILES = 60  # reports or exports that a person asks for in that time
+SECURITY_CONTACT = env("SECURITY_CONTACT", default="")
+SECURITY_EXPIRES = env("SECURITY_EXPIRES", default="")
 
 # --- Headers ---------------------------------------------------------------------------------------------------------
 CONTENT_SECURITY_POLICY = {

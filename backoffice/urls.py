@@ -3,7 +3,7 @@ from django.urls import include, path
 from foundation.desk.admin_site import site
 from foundation.desk.views import setup, work
 
-from . import health, home, preferences, sign_in
+from . import health, home, preferences, security_txt, sign_in
 
 handler403 = "foundation.screens.middleware.forbidden"
 handler500 = "foundation.screens.trouble.broken"
@@ -15,6 +15,7 @@ urlpatterns = [
     path("setup/", setup.setup, name="setup"),
     path("health/live", health.live, name="health_live"),
     path("health/ready", health.ready, name="health_ready"),
+    path(".well-known/security.txt", security_txt.security_txt, name="security_txt"),
     path("accounts/login/", sign_in.sign_in, name="account_login"),
     path("accounts/2fa/authenticate/", sign_in.second_factor, name="mfa_authenticate"),
     path("accounts/", include("allauth.urls")),

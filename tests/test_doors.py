@@ -26,7 +26,7 @@ from foundation.reports.actions import request_report
 
 WHO = ("anonymous", "front", "back", "other", "manager", "admin", "sysadmin", "auditor")
 PRIVILEGED = {"admin", "sysadmin"}
-PUBLIC = {"account_login", "health_live", "health_ready", "mfa_authenticate", "preferences", "setup"}
+PUBLIC = {"account_login", "health_live", "health_ready", "mfa_authenticate", "preferences", "security_txt", "setup"}
 
 READING = """
 address                                  anonymous     front      back     other   manager     admin  sysadmin   auditor

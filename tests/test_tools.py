@@ -251,15 +251,22 @@ def test_a_faulty_translation_is_named(text, translation, flags, faults):
 # --- One door each ---------------------------------------------------------------------------------------------------
 SINS = """\
 from datetime import date, datetime
+from django.db import models
 from django.http import FileResponse
+from django.template import Template
+from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 from django.views.decorators.csrf import csrf_exempt
 from lxml import etree
+import hashlib
 import pickle                                        # data-is-not-code
+import random                                        # secrets-cannot-be-guessed
 import requests                                      # requests-through-their-door
 from urllib.request import urlopen                   # requests-through-their-door
 from weasyprint import HTML                          # pdf-through-its-door
 mark_safe(text)                                      # html-is-escaped
+format_html("<b>{}</b>", text)
+format_html("<b>" + text)                            # html-is-escaped
 cursor.execute("select %s", [text])
 cursor.execute(f"select {text}")                     # sql-takes-parameters
 cursor.execute("select %s" % text)                   # sql-takes-parameters
@@ -276,11 +283,21 @@ datetime.now()                                       # time-knows-its-zone
 date.today()                                         # time-knows-its-zone
 task.delay(1)                                        # jobs-through-their-door
 task.apply_async()                                   # jobs-through-their-door
+Entry.objects.visible_to(person)
+Entry.objects.all()                                  # lists-begin-with-what-one-may-see
+Entry.objects.create(text=text)                      # lists-begin-with-what-one-may-see
+models.BigIntegerField()
+models.FloatField()                                  # money-is-counted-in-cents
+float(amount)                                        # money-is-counted-in-cents
+hashlib.sha256(data)
+hashlib.md5(data)                                    # secrets-cannot-be-guessed
+render_to_string("page.html")
+Template(text)                                       # templates-are-files
 """
 
 
 def test_every_way_around_a_door_is_seen(tmp_path):
-    (tmp_path / "sins.py").write_text(SINS)
+    (tmp_path / "views.py").write_text(SINS)
     semgrep = [Path(sys.executable).parent / "semgrep", "scan", "--json", "--metrics=off", "--disable-version-check"]
     command = [*semgrep, f"--config={ROOT / 'tools' / 'lint_doors.yml'}", tmp_path]
     env = {**os.environ, "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}"}
