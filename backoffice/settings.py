@@ -179,19 +179,22 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
+ACCOUNT_MAX_EMAIL_ADDRESSES = 1  # it is the address of the person, changed by the administration
 ACCOUNT_RATE_LIMITS = False  # counted in the database instead: access.lockout
-MFA_ADAPTER = "foundation.access.adapters.MFAAdapter"
+MFA_ADAPTER = "foundation.access.passkeys.PasskeyAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_RATE_LIMITS = {"webauthn_login": "60/m/ip"}  # an office has one address; a passkey cannot be guessed
 MFA_FORMS = {
-    "authenticate": "foundation.access.forms.CodeForm",
-    "reauthenticate": "foundation.access.forms.CodeAgainForm",
+    "authenticate": "foundation.access.adapters.AuthenticateForm",
+    "reauthenticate": "foundation.access.adapters.ReauthenticateForm",
     "add_webauthn": "foundation.access.forms.AddPasskeyForm",
     "edit_webauthn": "foundation.access.forms.RenamePasskeyForm",
 }
 MFA_TOTP_ISSUER = "Backoffice"
+SECOND_FACTOR_FOR_ALL = env.bool("SECOND_FACTOR_FOR_ALL", default=False)
 USERSESSIONS_TRACK_ACTIVITY = False
 SESSION_IDLE_SECONDS = 30 * 60
 SESSION_ABSOLUTE_SECONDS = 12 * 60 * 60
@@ -200,7 +203,9 @@ DEMO_PASSWORD = "demo-nordlicht-2026"  # noqa: S105 - of invented people, shown 
 LOCKOUT_PER_ACCOUNT = 10
 LOCKOUT_PER_ADDRESS = 60
 LOCKOUT_SECONDS = 600
-MOST_FILES = 60  # reports or exports that a person asks for in that time
+MOST_FILES = 60  # reports and exports that a person asks for in that time
+MOST_MAILS = 5  # that strangers may have sent to one address in that time
+PASSWORD_RESET_TIMEOUT = 3600
 SECURITY_CONTACT = env("SECURITY_CONTACT", default="")
 SECURITY_EXPIRES = env("SECURITY_EXPIRES", default="")
 

@@ -1,7 +1,7 @@
 """The sign-in pages. In the demo they name a person for each role, with password and the code of the moment."""
 
 from allauth.account.views import LoginView
-from allauth.mfa.base.views import AuthenticateView
+from allauth.mfa.base.views import AuthenticateView, IndexView
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
 from allauth.mfa.utils import decrypt
@@ -9,7 +9,8 @@ from django.conf import settings
 from django.shortcuts import redirect
 from django.utils import timezone
 
-from foundation.access.gate import public
+from foundation.access.adapters import TOO_OFTEN
+from foundation.access.gate import SELF, public, requires
 from foundation.access.models import RoleGrant, User
 from foundation.access.standard import ROLES
 
@@ -20,7 +21,17 @@ class DemoLogins:
         return {**super().get_context_data(**context), **demo}
 
 
-class SignIn(DemoLogins, LoginView):
+class Locked:
+    """Who guesses too often reads so with the status that says it."""
+
+    def form_invalid(self, form):
+        response = super().form_invalid(form)
+        if any(error.code == TOO_OFTEN for errors in form.errors.as_data().values() for error in errors):
+            response.status_code = 429
+        return response
+
+
+class SignIn(Locked, DemoLogins, LoginView):
     def dispatch(self, request, *args, **kwargs):
         """A new installation has nobody who could sign in: it is founded first."""
         if not User.objects.exists():
@@ -28,12 +39,21 @@ class SignIn(DemoLogins, LoginView):
         return super().dispatch(request, *args, **kwargs)
 
 
-class SecondFactor(DemoLogins, AuthenticateView):
-    pass
+class SecondFactor(Locked, DemoLogins, AuthenticateView):
+    def get_context_data(self, **context):
+        held = Authenticator.objects.filter(user=self.stage.login.user)
+        return {**super().get_context_data(**context), "factors": set(held.values_list("type", flat=True))}
+
+
+class Factors(IndexView):
+    def get_context_data(self, **context):
+        keys = Authenticator.objects.filter(user=self.request.user, type=Authenticator.Type.WEBAUTHN)
+        return {**super().get_context_data(**context), "passkeys": keys}
 
 
 sign_in = public(SignIn.as_view())
 second_factor = public(SecondFactor.as_view())
+factors = requires(SELF)(Factors.as_view())
 
 
 def demo_logins():

@@ -30,3 +30,9 @@ class NoSpace(BusinessError):
     """The disk of the portal is full."""
 
     status = 507
+
+
+class TooMany(BusinessError):
+    """Asked for too often within a short time."""
+
+    status = 429

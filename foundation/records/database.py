@@ -33,6 +33,13 @@ def snapshot():
             connection.connection.execute("ROLLBACK")
 
 
+def one_at_a_time(key):
+    """Whoever comes here with the same key waits until the other's transaction has ended. On SQLite all writers do."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [key])
+
+
 def retrying(action, attempts=3):
     """Run a whole transaction again when the database chose it as the victim of a deadlock or a serialization failure."""
     try:

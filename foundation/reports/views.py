@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from foundation.access.gate import check, requires
+from foundation.access.lockout import ask_for_file
 from foundation.screens.templatetags.screens import moment
 from foundation.screens.views import Empty, list_page
 from foundation.screens.writing import form_page, perform
@@ -30,6 +31,7 @@ def ask(request, code):
     form = report.form(request.POST or None, person=request.person, formats=report.formats)
 
     def start(data):
+        ask_for_file(request.person)
         run = request_report(by=request.person, report=report, params=form.parameters(), format=data["format"])
         return reverse("reports:run", args=[run.key])
 

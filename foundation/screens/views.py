@@ -9,6 +9,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
 from foundation.access import policy
+from foundation.access.lockout import ask_for_file
 from foundation.lib.errors import BusinessError
 from foundation.lib.tabular import csv_out, xlsx_out
 
@@ -57,6 +58,7 @@ def list_page(
     sort = table.sort_of(request.GET.get("sort", ""))
     order = table.path_of(sort)
     if (ending := request.GET.get("format")) in {"csv", "xlsx"}:
+        ask_for_file(request.person)
         return _file(rows, table, order, str(title), ending)
     asked = {way: request.GET.get(way, "") for way in ("after", "before")}
     page = page_of(rows, order=order, size=page_size, **asked)

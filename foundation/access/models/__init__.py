@@ -1,5 +1,5 @@
 from .approval import Approval, ApprovalVote
-from .attempt import LoginAttempt
+from .attempt import Attempt
 from .grant import RoleGrant, RoleRequest
 from .role import ConflictPair, Role, SeparationRule
 from .user import User
@@ -8,7 +8,7 @@ __all__ = [
     "Approval",
     "ApprovalVote",
     "ConflictPair",
-    "LoginAttempt",
+    "Attempt",
     "Role",
     "RoleGrant",
     "RoleRequest",

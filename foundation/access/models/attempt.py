@@ -1,14 +1,15 @@
 from django.db import models
 
 
-class LoginAttempt(models.Model):
-    """A sign-in that has not succeeded. Written before the password is looked at, so parallel guesses are counted too."""
+class Attempt(models.Model):
+    """Something that may be done only so often: guessing a password or a code, asking for mails and files. Written
+    before it is done, so that what happens at the same moment is counted too."""
 
-    audit_exempt = "counts guesses; sign-ins are events of their own"
+    audit_exempt = "counts what is too much; what was done is an event of its own"
 
-    account = models.CharField(max_length=64, db_index=True)
+    key = models.CharField(max_length=64, db_index=True)
     address = models.CharField(max_length=45, db_index=True)
     at = models.DateTimeField(auto_now_add=True, db_index=True)
 
     def __str__(self):
-        return f"{self.account} {self.at}"
+        return f"{self.key} {self.at}"
