@@ -12,6 +12,7 @@ from foundation.screens.forms import DateField
 from ..queries.books import books_of, posted_lines
 
 LONGEST_DAYS = 366
+CARRIED = (5, 6)  # debit and credit
 
 
 class JournalForm(ReportForm):
@@ -39,8 +40,8 @@ class JournalReport(Report):
 
     def build(self, person, params, progress):
         company, first, last = books_of(person), params["first"], params["last"]
-        lines = list(posted_lines(company, first, last))
-        debit, credit = sum(line.debit for line in lines), sum(line.credit for line in lines)
+        rows = [_row(line) for line in posted_lines(company, first, last).iterator(chunk_size=2_000)]
+        debit, credit = (sum(row[column] or 0 for row in rows) for column in CARRIED)
         return ReportData(
             title=str(self.name),
             company=str(company),
@@ -58,7 +59,8 @@ class JournalReport(Report):
                 (_("Credit"), "amount"),
                 (_("Tax"), "text"),
             ],
-            rows=[*map(_row, lines), Row([_("Sum"), *[None] * 4, debit, credit, None], "sum")],
+            rows=[*rows, Row([_("Sum"), *[None] * 4, debit, credit, None], "sum")],
+            carried=CARRIED,
         )
 
 

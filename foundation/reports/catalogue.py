@@ -22,7 +22,8 @@ class Row(NamedTuple):
 
 @dataclass(frozen=True)
 class ReportData:
-    """`parameters` are pairs of label and value, `columns` pairs of label and kind, `rows` lists or `Row`s."""
+    """`parameters` are pairs of label and value, `columns` pairs of label and kind, `rows` lists or `Row`s. The sums of
+    the columns whose numbers are `carried` go from page to page in a PDF."""
 
     title: str
     company: str
@@ -30,6 +31,7 @@ class ReportData:
     columns: list[tuple[str, Kind]]
     rows: list
     footer: str = ""
+    carried: tuple[int, ...] = ()
     lines: list[Row] = field(init=False, repr=False)
 
     def __post_init__(self):

@@ -11,7 +11,7 @@ try:
 except OSError:
     sys.exit(3)  # Pango is missing
 
-MEMORY_BYTES = 1_000_000_000
+MEMORY_BYTES = 512 * 2**20
 CPU_SECONDS = 120
 
 
@@ -37,7 +37,7 @@ def main(roots):
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
     resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS))
     html = HTML(string=sys.stdin.buffer.read().decode(), url_fetcher=StaticFetcher(roots))
-    sys.stdout.buffer.write(html.write_pdf())
+    sys.stdout.buffer.write(html.write_pdf(pdf_variant="pdf/a-3b"))
 
 
 if __name__ == "__main__":

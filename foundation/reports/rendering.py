@@ -2,25 +2,70 @@
 
 from datetime import date
 
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
 from foundation.lib.money import Cents
 from foundation.lib.tabular import csv_out, xlsx_out
 from foundation.records.seals import last_seal
-from foundation.screens.templatetags.screens import amount, day
+from foundation.screens.templatetags.screens import amount, day, is_english, moment
 
 from . import pdf
 from .catalogue import Row
 from .choices import Format
 
+SHORT = 500
+
 
 def render(data, run, progress):
     match run.format:
         case Format.PDF:
-            context = {"data": data, "run": run, "seal": last_seal()}
-            return pdf.render_list("reports/pdf.html", context, _shown(data), progress)
+            return _pdf(data, run, progress)
         case Format.XLSX:
             return xlsx_out(data.title, _heads(data), _plain(data))
         case Format.CSV:
             return b"".join(csv_out(_heads(data), _plain(data)))
+
+
+def _pdf(data, run, progress):
+    """Short reports are set from HTML; long ones, and those that carry sums from page to page, as a list."""
+    frame = {"origin": _origin(data, run), "seal": _seal()}
+    if data.carried or len(data.lines) > SHORT:
+        listing = {**frame, **_listing(data)}
+        return pdf.render_list(listing, lambda share: progress(50 + share * 45 // 100, _("Writing the file")))
+    return pdf.render_pdf("reports/pdf.html", {**frame, "data": data, "rows": _shown(data)})
+
+
+def _origin(data, run):
+    facts = {"title": data.title, "who": run.requested_by, "when": moment(timezone.now())}
+    return _("%(title)s, made for %(who)s on %(when)s") % facts
+
+
+def _seal():
+    seal = last_seal()
+    if seal is None:
+        return _("The audit trail has not been sealed yet.")
+    facts = {"number": seal.pk, "at": moment(seal.at), "hash": seal.hash[:16]}
+    return _("Last seal of the audit trail: %(number)s of %(at)s, %(hash)s") % facts
+
+
+def _listing(data):
+    kinds = [kind for _label, kind in data.columns]
+    return {
+        "title": data.title,
+        "company": data.company,
+        "parameters": [[str(label), str(value)] for label, value in data.parameters],
+        "columns": [[str(label), kind] for label, kind in data.columns],
+        "rows": [[list(map(_raw, kinds, row.cells)), row.css] for row in data.lines],
+        "footer": str(data.footer),
+        "carried": list(data.carried),
+        "english": is_english(),
+        "words": {"page": _("Page {page} of {pages}"), "carried": _("Carried forward")},
+    }
+
+
+def _raw(kind, cell):
+    return cell if kind == "amount" and isinstance(cell, int) else _text(kind, cell)
 
 
 def _shown(data):

@@ -1,37 +1,75 @@
 import io
+from itertools import pairwise
 from types import SimpleNamespace
 
+import pikepdf
 import pytest
+from django.utils import translation
+from pikepdf import pdfa
 from pypdf import PdfReader
 
+from foundation.lib.errors import BusinessError
 from foundation.reports import pdf
-from foundation.reports.catalogue import ReportData
+from foundation.reports.catalogue import ReportData, Row
+from foundation.reports.choices import Format
 from foundation.reports.pdf_child import FatalURLFetchingError, StaticFetcher
-from foundation.reports.rendering import _shown
+from foundation.reports.rendering import render
+
+RUN = SimpleNamespace(requested_by="Ada Sommer", format=Format.PDF)
+COLUMNS = [("Text", "text"), ("Amount", "amount")]
 
 
-def texts(content):
-    return [page.extract_text() for page in PdfReader(io.BytesIO(content)).pages]
+def written(rows, carried=()):
+    """The PDF in English, and what one reads on its pages."""
+    data = ReportData("Journal", "Łódź & Söhne GmbH", [("Year", "2026")], COLUMNS, rows, carried=carried)
+    with translation.override("en"):
+        content = render(data, RUN, lambda percent, message: None)
+    return content, [page.extract_text().splitlines() for page in PdfReader(io.BytesIO(content)).pages]
 
 
 def listing(count):
-    rows = [[f"Row {number}", number * 100] for number in range(count)]
-    data = ReportData("Journal", "Nordlicht GmbH", [("Year", "2026")], [("Text", "text"), ("Amount", "amount")], rows)
-    context = {"data": data, "run": SimpleNamespace(requested_by="Ada Sommer"), "seal": None}
-    return texts(pdf.render_list("reports/pdf.html", context, _shown(data), lambda percent, message: None))
+    return [[f"Row {number}", number * 100] for number in range(count)]
 
 
-@pytest.mark.parametrize("count", [3, 2_001])
-def test_every_row_is_there_and_pages_are_counted(count):
-    pages = listing(count)
-    rows = [line for page in pages for line in page.splitlines() if line.startswith("Row ")]
+@pytest.mark.parametrize(("count", "carried"), [(3, ()), (3, (1,)), (1_201, ())])
+def test_every_row_is_there_and_pages_are_counted(db, count, carried):
+    content, pages = written(listing(count), carried)
+    rows = [line for page in pages for line in page if line.startswith("Row ")]
     assert [int(row.split()[1]) for row in rows] == list(range(count))
-    assert all(
-        f"Seite {number} von {len(pages)}" in " ".join(page.split())
-        or f"Page {number} of {len(pages)}" in " ".join(page.split())
-        for number, page in enumerate(pages, 1)
-    )
-    assert "Nordlicht GmbH" in pages[0] and "Ada Sommer" in pages[-1]
+    feet = [page[-1].partition("Page ") for page in pages]
+    assert [number for _origin, _page, number in feet] == [
+        f"{each} of {len(pages)}" for each in range(1, len(pages) + 1)
+    ]
+    assert {origin.startswith("Journal, made for Ada Sommer on ") for origin, _page, _number in feet} == {True}
+    assert pages[0][0].startswith("Łódź & Söhne GmbH")
+    assert "The audit trail has not been sealed yet." in pages[-1]
+    with pikepdf.open(io.BytesIO(content)) as made:
+        findings = pdfa.check(made, "3b").findings
+    assert [finding for finding in findings if finding.kind != "unsupported"] == []
+
+
+def test_sums_are_carried_from_page_to_page(db):
+    _content, pages = written([*listing(120), Row(["Sum", 714_000], "sum")], carried=(1,))
+    carried = [[line for line in page if line.startswith("Carried forward")] for page in pages]
+    rows = [sum(line.startswith("Row ") for line in page) for page in pages]
+    so_far = [sum(range(sum(rows[:number]))) for number in range(1, len(pages))]
+    sums = [f"Carried forward {total:,}.00" for total in so_far]
+    assert len(pages) > 2
+    assert carried == [[sums[0]], *([before, after] for before, after in pairwise(sums)), [sums[-1]]]
+
+
+def test_a_long_text_is_broken_and_a_sum_stays_with_its_rows(db):
+    text = "Lieferung " * 30
+    _content, pages = written([*([text, 1] for _each in range(60)), Row(["Sum", 60], "sum")], carried=(1,))
+    words = sum(line.split().count("Lieferung") for page in pages for line in page)
+    last = [line.split()[0] for line in pages[-1] if line.split()[0] in {"Lieferung", "Sum"}]
+    assert (words, last[0], last[-1]) == (60 * 30, "Lieferung", "Sum")
+
+
+def test_what_cannot_be_set_is_an_answer(db):
+    with pytest.raises(BusinessError) as error:
+        pdf.render_list({"columns": []})
+    assert error.value.code == "pdf.too_large"
 
 
 @pytest.mark.parametrize(
