@@ -32,6 +32,7 @@ READING = """
 address                                  anonymous     front      back     other   manager     admin  sysadmin   auditor
 /                                              302       200       200       200       200       200       200       200
 /profile/                                      302       200       200       200       200       200       200       200
+/accounts/2fa/                                 302       200       200       200       200       200       200       200
 /desk/                                         302       200       200       200       200       200       200       200
 /notices/                                      302       200       200       200       200       200       200       200
 /reports/                                      302       200       200       200       200       200       200       200

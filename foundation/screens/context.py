@@ -4,7 +4,7 @@ from django.conf import settings
 from django.utils.functional import cached_property
 from django.utils.translation import get_language
 
-from foundation.access import sides
+from foundation.access import passkeys, sides
 from foundation.organisation.choices import Side
 from foundation.organisation.models import Company
 
@@ -53,6 +53,10 @@ class Shell:
             return self._request.user.theme
         chosen = self._request.COOKIES.get("theme")
         return chosen if chosen in THEMES else "auto"
+
+    @property
+    def passkey_hindrance(self):
+        return passkeys.hindrance(self._request)
 
     @property
     def language(self):
