@@ -10,6 +10,7 @@ from accounting.actions.posting import post_entries
 from accounting.choices import AccountKind, PeriodState
 from accounting.queries.balances import trial_balance
 from accounting.queries.books import years
+from foundation.calendars.choices import Land
 from foundation.contacts.choices import PartnerKind
 from foundation.organisation.models import Company
 from foundation.records.actor import acting
@@ -27,7 +28,7 @@ def found(today):
     with acting(ACTOR):
         company = Company.objects.create(
             name="Nordlicht Handel GmbH", code="nordlicht", street="Nordlichtkai 7", postcode="23552",
-            city="Lübeck",
+            city="Lübeck", land=Land.SCHLESWIG_HOLSTEIN,
         )  # fmt: skip
         staff = people.employ(company, date(today.year - 6, 1, 1))
         open_books(company=company, vat_id="DE999999999", tax_number="22/999/99999")

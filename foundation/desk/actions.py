@@ -25,13 +25,13 @@ def code_file():
     return settings.VAR_DIR / "setup-code"
 
 
-def found_company(*, code, company, **founder):
+def found_company(*, code, company, land="", **founder):
     """The company and its first administrator, who holds no role before there is a second one."""
     with acting("system:setup", "founding"):
         _may_found(code)
         if Person.objects.exists():
             raise Conflict("desk.founded", _("The company was founded already."))
-        made = Company.objects.create(name=company, code=slugify(company)[:20] or "company")
+        made = Company.objects.create(name=company, code=slugify(company)[:20] or "company", land=land)
         return create_person_with_login(company=made, joined_on=timezone.localdate(), **founder)
 
 

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from foundation.access.choices import ApprovalState, Vote
 from foundation.access.models import Role
+from foundation.calendars.choices import Land
 from foundation.organisation.choices import Side
 from foundation.organisation.models import Company, Person, Unit
 from foundation.records.audit import audited_models
@@ -143,4 +144,10 @@ class FounderForm(CommandForm):
 
 class FirstFounderForm(FounderForm):
     company = forms.CharField(label=_("Company"), max_length=120)
-    field_order = ["code", "company"]
+    land = forms.ChoiceField(
+        label=_("Federal state"),
+        choices=[("", ""), *Land.choices],
+        required=False,
+        help_text=_("Its public holidays are kept."),
+    )
+    field_order = ["code", "company", "land"]

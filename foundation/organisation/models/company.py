@@ -1,6 +1,8 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from foundation.calendars.choices import Land
+
 
 class CompanyQuerySet(models.QuerySet):
     def visible_to(self, person):
@@ -20,6 +22,7 @@ class Company(models.Model):
     postcode = models.CharField(_("postcode"), max_length=10, blank=True)
     city = models.CharField(_("city"), max_length=80, blank=True)
     country = models.CharField(_("country"), max_length=2, default="DE")
+    land = models.CharField(_("federal state"), max_length=2, choices=Land, blank=True)  # whose holidays are kept
 
     objects = CompanyQuerySet.as_manager()
 
