@@ -1,205 +1,232 @@
-"""A walk through the portal in Chromium: real server, real worker, demo company. Each page in both widths."""
+"""The portal as people walk through it: real server, real worker, the demo company.
 
-import json
-import os
-import re
-import socket
-import subprocess
-import sys
-import time
-from pathlib import Path
-from urllib.request import urlopen
+Whatever page a walker comes to is looked at in both widths (`Walker.look`). Texts are written as in the code.
+"""
 
+import csv
+import io
+
+import openpyxl
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import expect, sync_playwright
+from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
+from django.utils import timezone
+from playwright.sync_api import expect
 
-ROOT = Path(__file__).resolve().parent.parent
-WIDTHS = {"desk": (1440, 900), "phone": (390, 844)}
-pytestmark = [pytest.mark.browser]
+from accounting.calc.extf.columns import HEADINGS
+from accounting.tests.test_imports import row, upload
+from backoffice.home import WORDS
+from foundation.organisation.choices import Side
 
+from .serving import serving
+from .walker import Walker, words
 
-def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
+pytestmark = pytest.mark.browser
 
-
-@pytest.fixture(scope="session")
-def portal(tmp_path_factory):
-    """The address of a demo portal with web and worker of its own."""
-    var = tmp_path_factory.mktemp("portal")
-    port = free_port()
-    env = {
-        **os.environ, "VAR_DIR": str(var), "DATABASE_URL": f"sqlite:///{var / 'portal.sqlite3'}", "REDIS_URL": "",
-        "DEMO": "true", "DEBUG": "false", "LOG_LEVEL": "WARNING",
-    }  # fmt: skip
-    for folder in ("broker", "broker-control"):
-        (var / folder).mkdir()
-    subprocess.run([sys.executable, "manage.py", "setup"], cwd=ROOT, env=env, check=True)
-    web = [
-        sys.executable,
-        "-m",
-        "gunicorn",
-        "backoffice.wsgi",
-        "-b",
-        f"127.0.0.1:{port}",
-        "-w",
-        "2",
-        "--no-control-socket",
-    ]
-    worker = [
-        sys.executable,
-        "-m",
-        "celery",
-        "-A",
-        "backoffice",
-        "worker",
-        "--pool",
-        "threads",
-        "--concurrency",
-        "1",
-        "-l",
-        "error",
-    ]
-    children = [subprocess.Popen(command, cwd=ROOT, env=env) for command in (web, worker)]
-    try:
-        wait_for(f"http://127.0.0.1:{port}/health/live")
-        yield f"http://127.0.0.1:{port}"
-    finally:
-        for child in children:
-            child.terminate()
-        for child in children:
-            child.wait(20)
+BOOKKEEPER, SECOND, HEAD = "Gesa Paulsen", "Olaf Kröger", "Renate Thiessen"
+TRADER, AUDITOR = "Svenja Lorenzen", "Rainer Petersen"
+ADMIN, SECOND_ADMIN = "Ilka Behrens", "Sönke Tamm"
+IMPORT = words("Import", "button")
+YEAR = str(timezone.localdate().year)  # it stands in the number of every posted entry
+PASSWORD, DEMO_PASSWORD = "korrekt-pferd-batterie", "demo-nordlicht-2026"
 
 
-def wait_for(address, seconds=60):
-    end = time.monotonic() + seconds
-    while time.monotonic() < end:
-        try:
-            with urlopen(address, timeout=2):
-                return
-        except OSError:
-            time.sleep(0.2)
-    raise TimeoutError(address)
+# 1. The first start
 
 
-@pytest.fixture(scope="session")
-def chromium():
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=os.environ.get("CHROMIUM", "/usr/bin/chromium"),
-            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
-        )  # fmt: skip
-        yield browser
-        browser.close()
+def test_two_administrators_found_the_portal_each_with_a_second_factor(chromium, new_portal):
+    with serving(new_portal, worker=False) as address:
+        code = (new_portal.folder / "setup-code").read_text()
+        first, second = Walker(chromium, address), Walker(chromium, address)
+        first.open("/").sees("The company and its first administrator")
+        found(first, code, company="Probe GmbH", first_name="Ada", last_name="Erste", email="ada@probe.example")
+        second.open("/setup/").sees("The second administrator")
+        found(second, code, first_name="Anton", last_name="Zweiter", email="anton@probe.example")
+        set_up_second_factor(first, "ada@probe.example")
+        set_up_second_factor(second, "anton@probe.example")
+        first.open("/setup/", status=404)
 
 
-class Walker:
-    """One person in one browser window. Every page it opens is checked by axe, and the console must stay silent."""
-
-    def __init__(self, browser, portal, width, language="de", scheme="light"):
-        size = dict(zip(("width", "height"), WIDTHS[width], strict=True))
-        self.portal = portal
-        self.context = browser.new_context(viewport=size, locale="de-DE", color_scheme=scheme)
-        self.page = self.context.new_page()
-        self.noise = []
-        self.page.on("console", lambda message: message.type == "error" and self.noise.append(message.text))
-        self.page.on("pageerror", lambda error: self.noise.append(str(error)))
-
-    def open(self, path):
-        answer = self.page.goto(f"{self.portal}{path}")
-        assert answer.status == 200, (path, answer.status)
-        self.check(path)
-        return self
-
-    def check(self, path=""):
-        found = Axe().run(self.page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]})
-        problems = [
-            (rule["id"], [node["html"][:160] for node in rule["nodes"]][:3]) for rule in found.response["violations"]
-        ]
-        assert problems == [], f"{path}: {json.dumps(problems, indent=1)}"
-        assert self.noise == [], f"{path}: {self.noise}"
-        sideways = self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-        assert sideways <= 1, f"{path} scrolls sideways by {sideways}px"
-
-    def sign_in(self, role):
-        """By the demo's own table on the sign-in page, with the second factor where the role has one."""
-        self.open("/accounts/login/")
-        row = self.page.locator(".demo-logins tr", has_text=role).first
-        row.get_by_role("button").click()
-        code = row.locator("td").nth(4).inner_text().strip()
-        self.page.locator("form button[type=submit]", has_text=re.compile("Anmelden")).click()
-        if code:
-            self.page.wait_for_url("**/2fa/authenticate/**")
-            self.page.locator("input[name=code]").fill(
-                self.page.locator("[data-code]").first.get_attribute("data-code") or code
-            )
-            self.page.locator("main form button[type=submit]").first.click()
-        self.page.wait_for_url(f"{self.portal}/")
-        return self
+def found(visitor, code, **founder):
+    visitor.fill(code=code, password=PASSWORD, **founder).press("Go on")
 
 
-@pytest.fixture
-def walker(chromium, portal):
-    opened = []
+def set_up_second_factor(visitor, email):
+    visitor.open("/accounts/login/").fill(login=email, password=PASSWORD).press("Sign in")
+    visitor.fill(password=PASSWORD).press("Confirm")
+    secret = visitor.main.locator("#authenticator_secret").input_value()
+    visitor.fill(code=code_of(secret)).press("Activate").open("/").sees(WORDS[Side.ADMIN])
 
-    def start(width="desk", **options):
-        opened.append(Walker(chromium, portal, width, **options))
-        return opened[-1]
 
-    yield start
-    for one in opened:
-        one.context.close()
+def code_of(secret):
+    counters = list(yield_hotp_counters_from_time())
+    return format_hotp_value(hotp_value(secret, counters[len(counters) // 2]))
 
+
+def test_the_demo_shows_everybody_s_login_and_the_code_of_the_moment(walker):
+    walker().open("/accounts/login/").sees(BOOKKEEPER, SECOND_ADMIN).sign_in("Nadja Wolff").look()
+
+
+# 2. The import of a booking batch
+
+
+def test_a_bookkeeper_imports_what_she_has_looked_at(walker):
+    clerk = walker(BOOKKEEPER)
+    import_file(clerk, batch(1, 2))
+    clerk.sees("Nothing is in the books yet. Confirmed rows become drafts, which another person posts.")
+    clerk.start(IMPORT)
+
+    import_file(clerk, batch(2, 3, wrong={"account": "9876"}))
+    assert clerk.main.locator(".figure-value, .figure strong").all_inner_texts() == ["1", "1", "1"]
+    clerk.press(IMPORT, status=409).main.locator("#skip_errors").check()
+    clerk.start(IMPORT)
+    clerk.open("/accounting/entries/?q=Beratung").sees("RE-3")
+    assert clerk.main.locator("tbody tr").count() == 3
+
+
+def test_a_broken_file_names_line_column_value_and_reason(walker):
+    clerk = walker(BOOKKEEPER)
+    import_file(clerk, batch(4).replace(b"119,00", b"119,0x"))
+    sentence = words("Line {row}, column {column}, value “{value}”: {reason}")
+    clerk.sees(sentence.format(row=3, column=HEADINGS[0], value="119,0x", reason=""))
+    import_file(clerk, b"%PDF-1.7 no batch", status=409)
+
+
+def batch(*lines, wrong=None):
+    """A file with a good row for each of these lines, and the wrong one."""
+    today = timezone.localdate()
+    rows = [row(line, document_date=today) for line in lines]
+    if wrong:
+        rows.append(row(99, document_date=today, **wrong))
+    return upload(*rows, year=today.year).read()
+
+
+def import_file(clerk, content, status=200):
+    clerk.open("/accounting/imports/new/").put("EXTF_Probe.csv", content).press("Read the file", status)
+
+
+# 3. An entry by keyboard
+
+
+def test_an_entry_is_typed_by_keyboard_posted_by_another_and_reversed(walker):
+    clerk, second = walker(BOOKKEEPER), walker(SECOND)
+    clerk.open("/accounting/entries/").keys("n")
+    clerk.type("text", "Werksverkauf Messe").type("line-0-account", "kass")
+    expect(clerk.page.locator("#accounts-found option").first).to_have_attribute("value", "1000 Kasse")
+    clerk.retype("1000").type("line-0-debit", "2380,00")
+    clerk.sees("2.380,00").sees("Kept")
+
+    clerk.open("/accounting/accounts/").open("/accounting/entries/new/")
+    clerk.sees("This is what you typed last and did not save.")
+    assert clerk.value("text") == "Werksverkauf Messe"
+    clerk.type("line-1-account", "8400").type("line-1-tax_code", "USt19").type("line-1-credit", "2380")
+    expect(clerk.main.locator("[data-difference]")).to_have_text("0,00")
+    clerk.keys("Control+Enter").sees("380,00", "why not?")
+
+    clerk.open("/accounting/entries/?q=Messe").choose("Werksverkauf Messe").keys("p").sees("Not to be posted")
+    import_file(clerk, batch(5, 6))
+    clerk.start(IMPORT)
+    second.open("/accounting/entries/?state=draft")
+    for text in ("Werksverkauf Messe", "RE-5", "RE-6"):
+        second.choose(text)
+    second.keys("p").press("Post")
+
+    second.open("/accounting/entries/?q=Messe").follow(YEAR)
+    posted = second.path
+    clerk.open(posted).follow("Reverse").press("Reverse").sees("This entry reverses")
+    second.open(clerk.path).press("Post").follow(YEAR).sees("This entry is reversed by")
+    assert second.path == posted
+
+
+# 4. What the head of the back office reads
+
+
+def test_the_head_takes_the_sums_and_the_journal_in_every_format(walker):
+    head = walker(HEAD)
+    sums = {kind: report(head, "accounting.trial_balance", kind) for kind in ("PDF", "XLSX", "CSV")}
+    journal = {kind: report(head, "accounting.journal", kind) for kind in ("PDF", "XLSX", "CSV")}
+    for files in (sums, journal):
+        assert files["PDF"].startswith(b"%PDF-")
+        assert len(sheet(files["XLSX"])) == len(table(files["CSV"])) > 20
+    assert [row for row in table(sums["CSV"]) if row[0] == "1200"]
+
+
+def report(head, code, kind):
+    head.open(f"/reports/{code}/").fill(format=kind).press("Make the report")
+    return head.waits().download("Download")
+
+
+def sheet(data):
+    return list(openpyxl.load_workbook(io.BytesIO(data), read_only=True).active.iter_rows(values_only=True))
+
+
+def table(data):
+    return list(csv.reader(io.StringIO(data.decode("utf-8-sig")), delimiter=";"))
+
+
+def test_on_screen_sums_open_to_lines_and_lines_to_documents(walker):
+    clerk, head = walker(BOOKKEEPER), walker(HEAD)
+    head.open("/").open("/accounting/trial-balance/").follow("4210").sees("Miete Lager und Büro").follow("BK-")
+    clerk.open(head.path).put("mietvertrag.txt", b"Miete").press("Attach")
+    assert head.open(head.path).download("mietvertrag.txt") == b"Miete"
+
+
+# 5. The wall
+
+
+def test_the_front_office_sees_nothing_of_the_books_and_is_told_politely(walker):
+    trader = walker(TRADER).open("/").sees(WORDS[Side.FRONT], "What you can do here")
+    rooms = trader.page.locator("#menu, main").all_inner_texts()
+    assert not [text for text in rooms if words("Accounting") in text or words("Entries") in text]
+    trader.open("/reports/").sees("None of your roles comes with a report.")
+    for path in ("/accounting/entries/", "/accounting/trial-balance/", "/reports/accounting.journal/", "/desk/audit/"):
+        trader.open(path, status=403).sees("You may not do this", "To the home page")
+    trader.open("/accounting/nowhere/", status=404).sees("To the home page")
+
+
+# 6. A new colleague
+
+
+def test_one_administrator_asks_another_approves_and_the_wall_stands(walker):
+    admin, second = walker(ADMIN), walker(SECOND_ADMIN)
+    admin.open("/desk/people/").follow("New person")
+    admin.fill(
+        first_name="Nele", last_name="Neumann", email="nele.neumann@nordlicht.example", company="Nordlicht Handel GmbH"
+    )
+    admin.press("Add").confirm(DEMO_PASSWORD).sees("Nele Neumann")
+    person = admin.path
+    admin.follow("Request a role").fill(role="Buchführung", reason="Neue Kollegin").press("Request")
+
+    second.open("/desk/").follow("Neumann").fill(vote="approve").press("Decide").confirm(DEMO_PASSWORD)
+    second.open(f"{person}?tab=roles").sees("Buchführung")
+
+    admin.open(person).follow("Request a role").fill(role="Händler / Vertrieb", reason="Versuch").press(
+        "Request", status=409
+    )
+    admin.sees("hat schon die Rolle")
+    admin.open("/accounting/entries/posting/", status=403)
+
+
+# 7. The audit
+
+
+def test_the_auditor_reads_filters_exports_and_verifies_the_trail(walker):
+    auditor = walker(AUDITOR).open("/desk/audit/").fill(table="Buchung")
+    assert len(table(auditor.download("CSV"))) > 100
+    auditor.open("/desk/audit/verify/").press("Verify now").waits().sees("The audit trail is whole.")
+    auditor.open("/accounting/entries/new/", status=403)
+
+
+# Every other page of the rooms
 
 PAGES = {
-    "Buchführung": ["/", "/accounting/entries/", "/accounting/entries/new/", "/accounting/accounts/", "/accounting/trial-balance/", "/accounting/imports/", "/accounting/periods/", "/reports/", "/contacts/", "/desk/", "/profile/", "/notices/", "/jobs/"],
-    "Händler": ["/", "/desk/", "/profile/", "/reports/"],
-    "Interne Revision": ["/", "/desk/audit/", "/accounting/entries/", "/accounting/trial-balance/"],
+    BOOKKEEPER: ["/", "/accounting/accounts/new/", "/accounting/imports/", "/accounting/periods/", "/reports/runs/", "/desk/", "/profile/", "/notices/", "/jobs/"],
+    "Dörte Hansen-Wulf": ["/contacts/", "/contacts/new/"],
+    "Nadja Wolff": ["/jobs/"],
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", WIDTHS)
-@pytest.mark.parametrize("role", PAGES)
-def test_pages_are_accessible_and_silent(walker, role, width, scheme):
-    person = walker(width, scheme=scheme).sign_in(role)
-    for path in PAGES[role]:
-        person.open(path)
-
-
-def test_the_front_office_finds_nothing_of_the_books(walker):
-    person = walker().sign_in("Händler")
-    expect(person.page.locator("#menu")).not_to_contain_text("Rechnungswesen")
-    for path in ("/accounting/entries/", "/accounting/trial-balance/", "/contacts/", "/desk/audit/"):
-        assert person.page.goto(f"{person.portal}{path}").status in (403, 404)
-
-
-def test_one_captures_another_posts_and_the_sums_come_as_pdf(walker, tmp_path):
-    clerk = walker().sign_in("Buchführung").open("/accounting/entries/new/").page
-    clerk.fill("input[name=text]", "Barverkauf am Tresen")
-    for number, (account, side, tax) in enumerate([("1000", "debit", ""), ("8400", "credit", "USt19")]):
-        clerk.fill(f"input[name=line-{number}-account]", account)
-        clerk.fill(f"input[name=line-{number}-{side}]", "2.380,00")
-        if tax:
-            clerk.select_option(f"select[name=line-{number}-tax_code]", tax)
-    clerk.keyboard.press("Control+Enter")
-    clerk.wait_for_url(re.compile(r"/accounting/entries/\d+/$"))
-    expect(clerk.locator("main")).to_contain_text("380,00")
-    draft = clerk.url
-
-    head = walker().sign_in("Leitung Back Office").page
-    head.goto(draft)
-    head.locator("form[action$='/posting/'] button[type=submit]").click()
-    expect(head.locator("main")).to_contain_text(re.compile(r"AB-\d{4}-\d{5}"))
-
-    head.goto(f"{draft.split('/accounting')[0]}/reports/accounting.trial_balance/")
-    head.locator("main form button[type=submit]").last.click()
-    head.wait_for_url(re.compile(r"/reports/runs/.+"))
-    link = head.locator("a[href*='download']")
-    link.wait_for(timeout=60_000)
-    with head.expect_download() as waiting:
-        link.first.click()
-    waiting.value.save_as(tmp_path / "sums.pdf")
-    assert (tmp_path / "sums.pdf").read_bytes().startswith(b"%PDF-")
+@pytest.mark.parametrize("person", PAGES)
+def test_every_page_is_accessible_and_silent_in_light_and_dark(walker, person):
+    one = walker(person, views=[(1440, 900, "dark"), (390, 844, "light")])
+    for path in PAGES[person]:
+        one.open(path)

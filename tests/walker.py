@@ -5,22 +5,24 @@ import re
 
 from axe_playwright_python.sync_playwright import Axe
 from django.utils import translation
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext
 from playwright.sync_api import expect
 
+AXE = Axe().axe_script
 VIEWS = ((1440, 900, "light"), (390, 844, "dark"))
 WCAG = {
     "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"],
     "resultTypes": ["violations"],
 }
-JOB_SECONDS = 60
+expect.set_options(timeout=20_000)
+JOB_SECONDS, PATIENCE_SECONDS = 60, 20
 MOST_TABS = 60
 
 
-def words(text):
+def words(text, context=""):
     """A text of the screen, as the code says it, in the language of the walk."""
     with translation.override("de"):
-        return gettext(text)
+        return pgettext(context, text) if context else gettext(str(text))
 
 
 class Walker:
@@ -29,6 +31,7 @@ class Walker:
     def __init__(self, browser, address, views=VIEWS):
         self.address, self.views, self.noise = address, views, []
         self.context = browser.new_context(base_url=address, locale="de-DE", reduced_motion="reduce")
+        self.context.set_default_timeout(PATIENCE_SECONDS * 1000)
         self.page = self.context.new_page()
         self.main = self.page.locator("main")
         self.page.on("console", self._heard)
@@ -55,10 +58,16 @@ class Walker:
         return self._came(self.page.goto(path), status)
 
     def press(self, button, status=200):
-        return self._go(self.main.get_by_role("button", name=words(button)).first, status)
+        return self._go(self.main.locator("button", has_text=words(button)).first, status)
+
+    def start(self, button):
+        """A job, which leads to another page as soon as it is done."""
+        with self.page.expect_navigation():
+            self.main.locator("button", has_text=words(button)).first.click()
+        return self.waits()
 
     def follow(self, link):
-        return self._go(self.main.get_by_role("link", name=link).first)
+        return self._go(self.main.get_by_role("link", name=words(link)).first)
 
     def keys(self, *pressed, status=200):
         """The last of these keys leads to another page."""
@@ -68,6 +77,12 @@ class Walker:
         with self.page.expect_navigation() as arrival:
             self.page.keyboard.press(last)
         return self._came(arrival.value, status)
+
+    def confirm(self, password):
+        """Gives the password once more where the page asks for a fresh sign-in."""
+        if "/reauthenticate/" in self.page.url:
+            self.fill(password=password).press("Confirm")
+        return self
 
     def _go(self, element, status=200):
         with self.page.expect_navigation() as arrival:
@@ -81,14 +96,18 @@ class Walker:
     def look(self):
         for view in self.views:
             self._take(view)
-            found = Axe().run(self.page, options=WCAG).response["violations"]
-            problems = [(rule["id"], [node["html"][:160] for node in rule["nodes"]][:3]) for rule in found]
+            problems = [(rule["id"], [node["html"][:160] for node in rule["nodes"]][:3]) for rule in self._violations()]
             assert problems == [], f"{self.page.url} {view}: {json.dumps(problems, indent=1)}"
             sideways = self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
             assert sideways <= 1, f"{self.page.url} {view} scrolls sideways by {sideways}px"
         self._take(self.views[0])
         assert self.noise == [], f"{self.page.url}: {self.noise}"
         return self
+
+    def _violations(self):
+        if not self.page.evaluate("'axe' in window"):
+            self.page.evaluate(AXE)
+        return self.page.evaluate("options => axe.run(options).then(result => result.violations)", WCAG)
 
     def _take(self, view):
         width, height, scheme = view
@@ -101,7 +120,7 @@ class Walker:
         for name, value in fields.items():
             field = self.main.locator(f"[name={name}]")
             if field.evaluate("field => field.tagName") == "SELECT":
-                field.select_option(label=value)
+                field.select_option(label=words(value))
             else:
                 field.fill(value)
         return self
@@ -125,6 +144,11 @@ class Walker:
         self.tab_to(name).page.keyboard.type(text)
         return self
 
+    def retype(self, text):
+        self.page.keyboard.press("Control+A")
+        self.page.keyboard.type(text)
+        return self
+
     def choose(self, text):
         """The box in front of the row in which this text stands."""
         self.main.get_by_role("row").filter(has_text=text).get_by_role("checkbox").check()
@@ -132,19 +156,22 @@ class Walker:
 
     def download(self, link):
         with self.page.expect_download() as waiting:
-            self.main.get_by_role("link", name=link).first.click()
+            self.main.get_by_role("link", name=words(link)).first.click()
         return waiting.value.path().read_bytes()
 
     # seeing
 
-    def sees(self, *texts, wait=5):
+    def sees(self, *texts):
         for text in texts:
-            expect(self.main).to_contain_text(words(text), timeout=wait * 1000)
+            expect(self.main).to_contain_text(words(text))
         return self
 
-    def waits_for(self, *texts):
-        """What a job brings onto the page, which follows it by itself."""
-        return self.sees(*texts, wait=JOB_SECONDS).look()
+    def waits(self):
+        """For the job that the page follows."""
+        running = self.main.locator(".job-progress[hx-get]")
+        expect(running).to_have_count(0, timeout=JOB_SECONDS * 1000)
+        self.page.wait_for_load_state()
+        return self.look()
 
     def value(self, name):
         return self.main.locator(f"[name={name}]").input_value()
