@@ -7,6 +7,17 @@ class BackofficeConfig(AppConfig):
     verbose_name = _("Backoffice")
 
     def ready(self):
+        from foundation.access.permissions import declare
+        from foundation.screens.menu import Department, Entry, register
+
+        from . import watch
+        from .permissions import PERMISSIONS
         from .safekeeping import nightly
 
+        declare(*PERMISSIONS)
         nightly.register()
+        watch.register()
+        register(
+            Department("administration", _("Administration"), "users-group", 90),
+            [Entry(_("State of the portal"), "system", "backoffice.system:view", "server", 6)],
+        )

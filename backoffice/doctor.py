@@ -4,7 +4,7 @@ import re
 import shutil
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from importlib.metadata import PackageNotFoundError, version
@@ -52,22 +52,14 @@ class Finding:
 
 
 def examine() -> Iterator[Finding]:
-    yield python()
-    yield packages()
-    yield pdf()
-    database = reachable_database()
-    yield database
-    if database.state is State.OK:
-        yield migrations()
-        yield triggers()
-        yield ownership()
-    yield broker()
-    yield disk()
-    yield secret()
-    yield debug()
-    yield transport()
-    yield files()
-    yield time_zone()
+    return (check() for check in checks())
+
+
+def checks() -> Iterator[Callable[[], Finding]]:
+    yield from (python, packages, pdf, reachable_database)
+    if reachable_database().state is State.OK:
+        yield from (migrations, triggers, ownership)
+    yield from (broker, disk, secret, debug, transport, files, time_zone)
 
 
 def python() -> Finding:

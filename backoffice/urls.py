@@ -3,7 +3,7 @@ from django.urls import include, path
 from foundation.desk.admin_site import site
 from foundation.desk.views import setup, work
 
-from . import health, home, preferences, security_txt, sign_in
+from . import health, home, metrics, preferences, security_txt, sign_in, system
 
 handler403 = "foundation.screens.middleware.forbidden"
 handler500 = "foundation.screens.trouble.broken"
@@ -12,9 +12,11 @@ urlpatterns = [
     path("", home.home, name="home"),
     path("profile/", work.profile, name="profile"),
     path("preferences/", preferences.preferences, name="preferences"),
+    path("system/", system.system, name="system"),
     path("setup/", setup.setup, name="setup"),
     path("health/live", health.live, name="health_live"),
     path("health/ready", health.ready, name="health_ready"),
+    path("metrics", metrics.metrics, name="metrics"),
     path(".well-known/security.txt", security_txt.security_txt, name="security_txt"),
     path("accounts/login/", sign_in.sign_in, name="account_login"),
     path("accounts/2fa/authenticate/", sign_in.second_factor, name="mfa_authenticate"),

@@ -26,12 +26,13 @@ from foundation.reports.actions import request_report
 
 WHO = ("anonymous", "front", "back", "other", "manager", "admin", "sysadmin", "auditor")
 PRIVILEGED = {"admin", "sysadmin"}
-PUBLIC = {"account_login", "health_live", "health_ready", "mfa_authenticate", "preferences", "security_txt", "setup"}
+PUBLIC = {"account_login", "health_live", "health_ready", "metrics", "mfa_authenticate", "preferences", "security_txt", "setup"}
 
 READING = """
 address                                  anonymous     front      back     other   manager     admin  sysadmin   auditor
 /                                              302       200       200       200       200       200       200       200
 /profile/                                      302       200       200       200       200       200       200       200
+/system/                                       302       403       403       403       403       200       200       200
 /accounts/2fa/                                 302       200       200       200       200       200       200       200
 /desk/                                         302       200       200       200       200       200       200       200
 /notices/                                      302       200       200       200       200       200       200       200

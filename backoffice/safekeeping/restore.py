@@ -8,16 +8,14 @@ from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 from django.utils.translation import gettext as _
 
-from accounting.queries.chain import verify_books
-from foundation.documents.queries import file_problems
 from foundation.lib.errors import BusinessError
-from foundation.records import guards, seals
 from foundation.records.actor import acting
 from foundation.records.models import AuditSeal
 
 from . import databases
 from .backup import FILES
 from .manifest import Manifest, files_in
+from .proof import problems
 
 
 def restore(folder: Path) -> Manifest:
@@ -39,14 +37,9 @@ def restore(folder: Path) -> Manifest:
     return manifest
 
 
-def problems(manifest: Manifest):
-    """A sentence for everything in this installation that does not hold."""
-    yield from guards.problems()
-    for broken in verify_books():
-        yield broken.sentence
-    yield from file_problems()
-    for broken in seals.verify():
-        yield broken.sentence
+def losses(manifest: Manifest):
+    """A sentence for everything that did not come back whole."""
+    yield from problems()
     if manifest.seal and not AuditSeal.objects.filter(hash=manifest.seal).exists():
         yield _("The last seal of the backup is missing.")
 

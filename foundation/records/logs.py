@@ -24,7 +24,10 @@ class JsonFormatter(logging.Formatter):
             "logger": record.name,
             "request": getattr(record, "request_id", ""),
             "message": IBAN.sub(r"\1…\2", record.getMessage()),
+            **getattr(record, "facts", {}),
         }
+        if person := getattr(getattr(record, "request", None), "person", None):
+            line["person"] = person.pk
         if record.exc_info:
             line["error"] = self.formatException(record.exc_info)
         return json.dumps(line, ensure_ascii=False)

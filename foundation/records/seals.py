@@ -13,7 +13,7 @@ from foundation.lib.canonical import sha256_hex
 
 from .actor import acting
 from .database import snapshot
-from .models import AuditSeal
+from .models import AuditEvent, AuditSeal
 
 LEAF = 16
 CHUNK = 5_000
@@ -63,6 +63,11 @@ def seal():
 
 def last_seal():
     return AuditSeal.objects.order_by("-id").first()
+
+
+def has_unsealed():
+    last = last_seal()
+    return AuditEvent.objects.filter(pk__gt=last.last_event if last else 0).exists()
 
 
 def verify(on_seal=lambda number, count: None):

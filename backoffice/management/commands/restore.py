@@ -3,7 +3,7 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
-from backoffice.safekeeping.restore import problems, restore
+from backoffice.safekeeping.restore import losses, restore
 from foundation.lib.errors import BusinessError
 
 
@@ -19,7 +19,7 @@ class Command(BaseCommand):
             manifest = restore(folder.resolve())
         except BusinessError as error:
             raise CommandError(str(error)) from error
-        for problem in problems(manifest):
+        for problem in losses(manifest):
             raise CommandError(problem)
         self.stdout.write(
             _(
