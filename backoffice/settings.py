@@ -139,6 +139,8 @@ CELERY_BROKER_TRANSPORT_OPTIONS = (
         "polling_interval": 0.05,
     }
 )
+JOB_STALE_SECONDS = env.int("JOB_STALE_SECONDS", default=120)  # a worker silent for so long is dead
+SWEEP_SECONDS = env.int("SWEEP_SECONDS", default=60)
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
@@ -148,7 +150,7 @@ CELERY_TASK_IGNORE_RESULT = True
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = "Europe/Berlin"
-CELERY_BEAT_SCHEDULER = "django_celery_beat.schedulers:DatabaseScheduler"
+CELERY_BEAT_SCHEDULER = "foundation.jobs.clock:Clock"
 
 # --- Language and time -----------------------------------------------------------------------------------------------
 LANGUAGE_CODE = env("LANGUAGE_CODE", default="de")

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from datetime import timedelta
 from threading import Event, Thread
 
+from django.conf import settings
 from django.db import DatabaseError, connections
 from django.db.models import F, Q
 from django.utils import timezone, translation
@@ -24,8 +25,6 @@ from .models import Job
 from .registry import handler
 
 log = logging.getLogger(__name__)
-STALE = timedelta(seconds=120)
-BEAT_SECONDS = 20
 PAUSE = timedelta(seconds=30)
 
 
@@ -45,13 +44,21 @@ def run(job_id):
 def due(now):
     """Jobs that a worker may take: waiting ones whose time has come, and running ones whose worker is silent."""
     waiting = Q(state=State.QUEUED) & (Q(not_before=None) | Q(not_before__lte=now))
-    return Job.objects.filter(waiting | Q(state=State.RUNNING, heartbeat_at__lt=now - STALE))
+    return Job.objects.filter(waiting | Q(state=State.RUNNING, heartbeat_at__lt=now - stale()))
+
+
+def stale():
+    """So long is a living worker never silent: it beats six times as often."""
+    return timedelta(seconds=settings.JOB_STALE_SECONDS)
 
 
 def _lease(job_id):
+    """None also for a job of newer code: it waits for a worker that understands it."""
     now = timezone.now()
     taken = due(now).filter(pk=job_id)
-    if not taken.update(state=State.RUNNING, attempts=F("attempts") + 1, heartbeat_at=now, started_at=now):
+    if not any(map(registry.understands, taken)) or not taken.update(
+        state=State.RUNNING, attempts=F("attempts") + 1, heartbeat_at=now, started_at=now
+    ):
         return None
     return Job.objects.select_related("requested_by").get(pk=job_id)
 
@@ -115,11 +122,11 @@ def _heart(job):
 
 
 def _beat(job, stop, news):
-    written, silent = {}, 0
+    written, silent, patience = {}, 0, settings.JOB_STALE_SECONDS // 6
     while not stop.wait(1):
         silent += 1
         now = dict(news)
-        if now == written and silent < BEAT_SECONDS:
+        if now == written and silent < patience:
             continue
         try:
             _mine(job).update(heartbeat_at=timezone.now(), **now)

@@ -32,6 +32,11 @@ def of(kind):
     return _handlers[kind]
 
 
+def understands(job):
+    """Not what came with newer code, while the old one is still at work."""
+    return job.kind in _handlers and job.args_version <= _handlers[job.kind].version
+
+
 def label_of(kind):
     """Also of old jobs, whose work nobody does any more."""
     return _handlers[kind].label if kind in _handlers else kind

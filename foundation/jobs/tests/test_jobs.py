@@ -1,11 +1,16 @@
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
+from itertools import chain
 
 import pytest
+from celery import current_app
+from celery.schedules import crontab
 from django.utils import timezone
+from django_celery_beat.models import IntervalSchedule, PeriodicTask
 
 from foundation.access.gate import Denied
-from foundation.jobs import actions, handlers, registry, tasks
+from foundation.jobs import actions, handlers, registry, schedules, tasks
 from foundation.jobs.choices import State
+from foundation.jobs.clock import Clock
 from foundation.jobs.models import Job
 from foundation.jobs.rules import own_or_administrator
 from foundation.lib.errors import BusinessError
@@ -105,3 +110,60 @@ def test_only_who_asked_starts_a_job_again(done, person):
     assert own_or_administrator(bo, job, timezone.now()).rule == "R20"
     with pytest.raises(Denied):
         actions.retry(job, bo)
+
+
+def test_a_job_of_newer_code_is_left_alone_until_a_worker_understands_it(db, done):
+    newer, unknown = actions.enqueue("test.note", key="a"), Job.objects.create(kind="test.of_tomorrow", key="b")
+    Job.objects.filter(pk=newer.pk).update(args_version=2)
+    assert [handlers.run(newer.pk), handlers.run(unknown.pk)] == [False, False]
+    assert set(Job.objects.values_list("state", "attempts")) == {(State.QUEUED, 0)}
+    registry.handler("test.note", version=2)(lambda job, progress: done.add(job.key))
+    assert handlers.run(newer.pk)
+    assert done == {"a"}
+
+
+def minutes(start, count):
+    return (start + timedelta(minutes=minute) for minute in range(count))
+
+
+DAY = 24 * 60
+AUTUMN, SPRING = datetime(2026, 10, 24, tzinfo=UTC), datetime(2026, 3, 28, tzinfo=UTC)
+HOUR_BACK = chain(minutes(AUTUMN, 70), minutes(AUTUMN + timedelta(minutes=10), DAY))
+DAY_AHEAD_AND_BACK = chain(minutes(SPRING, 10), minutes(SPRING + timedelta(days=1), 90), minutes(SPRING, 2 * DAY))
+
+
+@pytest.mark.parametrize(
+    ("clock", "days"),
+    [
+        (minutes(AUTUMN, 3 * DAY), ["10-24", "10-25", "10-26"]),
+        (minutes(SPRING, 3 * DAY), ["03-28", "03-29", "03-30"]),
+        (HOUR_BACK, ["10-24"]),
+        (DAY_AHEAD_AND_BACK, ["03-28", "03-29"]),
+    ],
+    ids=["autumn", "spring", "an hour back", "a day ahead and back"],
+)
+def test_whatever_the_clock_does_a_daily_job_is_asked_for_once_a_day(monkeypatch, clock, days):
+    """Asked as often as the clock says it is due, and once more by a second clock."""
+    now = next(clock)
+    when = crontab(hour=2, minute=30, nowfun=lambda: now)
+    monkeypatch.setattr(schedules, "_schedules", {})
+    schedules.every("nightly", kind="test.note", at=when)
+    last_run, keys = now, []
+    for now in clock:
+        if when.is_due(min(last_run, now)).is_due:
+            last_run = now
+            for late in (0, 1, 90):
+                keys.append(schedules.key_of("nightly", now + timedelta(minutes=late)))
+    assert sorted(set(keys)) == [f"nightly:2026-{day}T02:30" for day in days]
+
+
+def test_a_clock_that_is_put_back_does_not_stand_still(db, settings, tmp_path):
+    """What it did last was tomorrow, and so is all that it has planned."""
+    minutely = IntervalSchedule.objects.create(every=1, period=IntervalSchedule.MINUTES)
+    tomorrow = timezone.now() + timedelta(days=1)
+    PeriodicTask.objects.create(name="sweep", task="jobs.sweep", interval=minutely, last_run_at=tomorrow)
+    clock = Clock(app=current_app, lazy=True)
+    assert clock.Entry(PeriodicTask.objects.get(name="sweep"), app=current_app).is_due().next <= 60
+    clock.latest, clock._heap = tomorrow.timestamp(), []
+    clock.tick()
+    assert "sweep" in {event.entry.name for event in clock._heap}
