@@ -28,15 +28,17 @@ class AccountingConfig(AppConfig):
         from foundation.access.permissions import declare
         from foundation.documents.rules import register_subject
         from foundation.reports import catalogue
-        from foundation.screens import history, menu
+        from foundation.screens import history, menu, search
 
         from . import guards, tasks  # noqa: F401 - tasks registers its handlers
         from .models import Entry, ImportBatch
         from .permissions import PERMISSIONS
         from .reports import REPORTS
+        from .search import ACCOUNTS, ENTRIES
 
         declare(*PERMISSIONS)
         guards.register()
+        search.register(ACCOUNTS, ENTRIES)
         for report in REPORTS:
             catalogue.register(report)
         for model in (Entry, ImportBatch):

@@ -10,12 +10,14 @@ class ContactsConfig(AppConfig):
     def ready(self):
         from foundation.access.permissions import declare
         from foundation.documents.rules import register_subject
-        from foundation.screens import history, menu
+        from foundation.screens import history, menu, search
 
         from .models import Partner
         from .permissions import PERMISSIONS
+        from .search import PARTNERS
 
         declare(*PERMISSIONS)
+        search.register(PARTNERS)
         menu.register(
             menu.Department("contacts", _("Business partners"), "address-book", 30),
             [menu.Entry(_("Business partners"), "contacts:partners", "contacts.partner:view", "address-book")],

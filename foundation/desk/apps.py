@@ -13,7 +13,7 @@ class DeskConfig(AppConfig):
         from foundation.access.permissions import declare
         from foundation.jobs.registry import handler
         from foundation.jobs.schedules import every
-        from foundation.screens import history
+        from foundation.screens import history, search
         from foundation.screens.menu import Department, Entry, register
 
         from . import admin_site, figures, providers, scan, verifying, worklist
@@ -26,6 +26,7 @@ class DeskConfig(AppConfig):
         every("access.scan", kind="access.scan", at=crontab(hour=2, minute=30))
         worklist.register(providers.approvals_waiting)
         figures.register(providers.figures)
+        search.register(providers.PEOPLE)
         register(
             Department("desk", _("Desk"), "home", 0),
             [Entry(_("My work"), "desk:work", icon="list-check", badge=worklist.count)],

@@ -1,4 +1,4 @@
-"""What the desk itself tells the work list and the home page."""
+"""What the desk itself tells the work list, the home page and the search."""
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -6,7 +6,9 @@ from django.utils.translation import gettext_lazy as _
 from foundation.access.approvals import kind_of, title_of
 from foundation.access.choices import ApprovalState
 from foundation.access.policy import can
+from foundation.organisation.models import Person
 from foundation.records.models import AuditSeal
+from foundation.screens import search
 from foundation.screens.templatetags.screens import moment
 
 from .figures import Figure
@@ -35,3 +37,16 @@ def figures(person):
         value = moment(last) if last else _("none yet")
         found.append(Figure(_("Last seal of the audit trail"), value, url=reverse("desk:verify")))
     return found
+
+
+PEOPLE = search.Provider(
+    kind="people",
+    label=_("People"),
+    icon="users",
+    permission="desk.people:view",
+    model=Person,
+    rows=lambda person: Person.objects.visible_to(person).select_related("unit"),
+    subtitle=lambda found: " · ".join(filter(None, [found.job_title, found.unit and found.unit.name])),
+    address=lambda found: reverse("desk:person", args=[found.pk]),
+    names=("first_name", "last_name"),
+)

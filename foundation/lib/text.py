@@ -55,6 +55,26 @@ def _sound(letters, position):
     return next((code for rule, code in _RULES if rule.match(letters, position)), "")
 
 
+_BETWEEN_WORDS = re.compile(r"[\s!-/:-@\[-`{-~–—]+")
+
+
+def words(text):
+    """The folded words of a text, each once, in their order; punctuation parts them."""
+    return list(dict.fromkeys(filter(None, _BETWEEN_WORDS.split(fold(text)))))
+
+
+def one_slip(a, b):
+    """Whether one slip of the finger lies between two words: a letter too many, too few, another, or two swapped."""
+    short, long = sorted((a, b), key=len)
+    if len(long) - len(short) > 1 or a == b:
+        return False
+    start = next((at for at, pair in enumerate(zip(short, long, strict=False)) if pair[0] != pair[1]), len(short))
+    rest, other = short[start:], long[start:]
+    if len(short) < len(long):
+        return rest == other[1:]
+    return rest[1:] == other[1:] or (rest[:2] == other[1::-1] and rest[2:] == other[2:])
+
+
 def shorten(text, n):
     """At most `n` characters on one line, cut between words where that keeps more than half, with an ellipsis."""
     line = " ".join(text.split())

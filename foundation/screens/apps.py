@@ -1,4 +1,6 @@
 from django.apps import AppConfig
+from django.db.backends.signals import connection_created
+from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
 
@@ -10,6 +12,15 @@ class ScreensConfig(AppConfig):
     def ready(self):
         from foundation.notices.queries import unread_count
 
-        from . import context
+        from . import context, lookups, search_words  # noqa: F401 - lookups register themselves
 
         context.badges.append(unread_count)
+        connection_created.connect(search_words.prepare, dispatch_uid="screens.search_words")
+        search_words.register_functions()
+        post_migrate.connect(fill_words, sender=self, dispatch_uid="screens.search_words.fill")
+
+
+def fill_words(**kwargs):
+    from .search_words import fill
+
+    fill()

@@ -1,6 +1,6 @@
 import pytest
 
-from foundation.lib.text import cologne, fold, shorten
+from foundation.lib.text import cologne, fold, one_slip, shorten, words
 
 
 @pytest.mark.parametrize(
@@ -60,3 +60,26 @@ def test_what_has_no_sound_has_no_code(silent):
 )
 def test_shortening_cuts_between_words(n, short):
     assert shorten("Invoice 4711\n of March", n) == short
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Müller-Lüdenscheidt, Hans", ["mueller", "luedenscheidt", "hans"]),
+        ("C&A – Bremen (C&A)", ["c", "a", "bremen"]),
+        ("AR-2026-00017", ["ar", "2026", "00017"]),
+        (" ... ", []),
+    ],
+)
+def test_words_are_folded_and_come_once(text, expected):
+    assert words(text) == expected
+
+
+@pytest.mark.parametrize("typed", ["petesen", "pettersen", "petersem", "petresen", "epetersen", "petersenn", "epters"])
+def test_one_slip_is_told_from_two(typed):
+    assert one_slip(typed, "petersen") is one_slip("petersen", typed) is (typed != "epters")
+
+
+@pytest.mark.parametrize(("a", "b"), [("a", "a"), ("", ""), ("abc", "cba"), ("abcd", "badc"), ("ab", "abcd")])
+def test_no_slip_and_two_slips_are_not_one(a, b):
+    assert not one_slip(a, b)
