@@ -11,7 +11,7 @@ from .doctor import State
 from .models import Condition
 from .watch import PATIENCE, all_checks
 
-TONES = {State.OK: "good", State.WARN: "wait", State.BAD: "bad"}
+KINDS = {State.OK: "done", State.WARN: "waiting", State.BAD: "error"}
 
 
 @require_safe
@@ -31,7 +31,7 @@ def _part(finding, condition):
     words = {State.OK: _("well"), State.WARN: _("look at it"), State.BAD: _("not well")}
     return {
         "finding": finding,
-        "tone": TONES[finding.state],
+        "kind": KINDS[finding.state],
         "word": words[finding.state],
         "since": condition.since if condition and condition.state == finding.state else None,
     }
