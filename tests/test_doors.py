@@ -1,6 +1,6 @@
 """Which address answers whom, and with what. An auditor may read the tables."""
 
-from datetime import date
+from datetime import date, time
 from types import SimpleNamespace
 
 import pytest
@@ -23,6 +23,7 @@ from foundation.records.actor import acting
 from foundation.records.models import AuditEvent
 from foundation.reports import catalogue
 from foundation.reports.actions import request_report
+from foundation.reports.actions.schedules import create_schedule
 
 WHO = ("anonymous", "front", "back", "other", "manager", "admin", "sysadmin", "auditor")
 PRIVILEGED = {"admin", "sysadmin"}
@@ -45,7 +46,13 @@ address                                  anonymous     front      back     other
 /reports/runs/                                 302       200       200       200       200       200       200       200
 /reports/runs/{run}/                           302       404       200       404       404       404       404       404
 /reports/runs/{run}/progress/                  302       404       200       404       404       404       404       404
-/reports/runs/{run}/download/                  302       404       404       404       404       404       404       404
+/reports/runs/{run}/download/csv/              302       404       404       404       404       404       404       404
+/reports/schedules/                            302       403       403       403       200       403       200       200
+/reports/schedules/{schedule}/                 302       403       403       403       200       403       200       200
+/reports/schedules/{schedule}/pause/           302       403       403       403       200       403       403       403
+/reports/schedules/{schedule}/resumption/       302       403       403       403       200       403       403       403
+/reports/schedules/{schedule}/end/             302       403       403       403       200       403       403       403
+/reports/{report}/schedule/                    302       403       403       403       200       403       403       403
 /documents/{document}/                         302       404       200       404       200       404       404       200
 /desk/approvals/                               302       200       200       200       200       200       200       200
 /desk/approvals/{approval}/                    302       404       404       404       404       200       404       200
@@ -95,6 +102,10 @@ address                                  anonymous     front      back     other
 /notices/read/                                 302       302       302       302       302       302       302       302
 /preferences/                                  302       302       302       302       302       302       302       302
 /reports/{report}/                             302       403       422       403       422       403       403       422
+/reports/schedules/{schedule}/pause/           302       403       403       403       422       403       403       403
+/reports/schedules/{schedule}/resumption/       302       403       403       403       422       403       403       403
+/reports/schedules/{schedule}/end/             302       403       403       403       422       403       403       403
+/reports/{report}/schedule/                    302       403       403       403       422       403       403       403
 /jobs/{job}/retry/                             302       404       422       404       404       404       422       403
 /desk/approvals/{approval}/                    302       404       404       404       404       403       404       403
 /desk/people/new/                              302       403       403       403       403       422       403       403
@@ -164,12 +175,16 @@ def world(books, capture, client_of, secure_client_of):
         params={"fiscal_year": posted.fiscal_year_id, "first": 1, "last": 12},
         format="csv",
     )
+    schedule = create_schedule(
+        by=fresh(books.manager), report=catalogue.get(run.report), recipients=[], formats=["csv"],
+        span="previous_month", every="month", on="working", number=1, at=time(7),
+    )  # fmt: skip
     browsers = {who: (secure_client_of if who in PRIVILEGED else client_of)(getattr(books, who)) for who in WHO[1:]}
     names = {
         "entry": posted.pk, "draft": draft.pk, "document": document.pk, "import": batch.pk, "partner": partner.pk,
         "person": books.front.pk, "job": run.job_id, "run": run.key, "period": posted.period_id, "account": "1200",
         "approval": Approval.objects.get().pk, "grant": RoleGrant.objects.filter(person=books.front).first().pk,
-        "report": run.report, "check": enqueue(verifying.KIND, key="check", by=fresh(books.auditor)).pk,
+        "report": run.report, "schedule": schedule.pk, "check": enqueue(verifying.KIND, key="check", by=fresh(books.auditor)).pk,
         "event": AuditEvent.objects.first().pk, "role": "back.accounting",
     }  # fmt: skip
     return SimpleNamespace(browsers={"anonymous": Client(), **browsers}, names=names)

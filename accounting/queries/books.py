@@ -16,8 +16,11 @@ def years(company):
 
 
 def current_year(company, on=None):
-    on = on or timezone.localdate()
-    return years(company).filter(start__lte=on, end__gte=on).first() or years(company).first()
+    return year_on(company, on or timezone.localdate()) or years(company).first()
+
+
+def year_on(company, on):
+    return years(company).filter(start__lte=on, end__gte=on).first()
 
 
 def period_on(company, on):

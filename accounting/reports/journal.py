@@ -10,6 +10,7 @@ from foundation.reports.parameters import ReportForm
 from foundation.screens.forms import DateField
 
 from ..queries.books import books_of, posted_lines
+from .spans import DAYS, span_of
 
 LONGEST_DAYS = 366
 CARRIED = (5, 6)  # debit and credit
@@ -37,6 +38,11 @@ class JournalReport(Report):
     description = gettext_lazy("Every posted line of a span of days, in the order of journal and number.")
     permission = "accounting.report:view"
     form = JournalForm
+    spans = DAYS
+
+    def params_of(self, person, span, on):
+        first, last = span_of(person, span, on)
+        return {"first": format_date(first), "last": format_date(last)}
 
     def build(self, person, params, progress):
         company, first, last = books_of(person), params["first"], params["last"]

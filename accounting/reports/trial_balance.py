@@ -6,13 +6,15 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from foundation.lib.errors import BusinessError
 from foundation.reports.catalogue import Report, ReportData, Row
 from foundation.reports.parameters import ReportForm
 
 from ..choices import HEADS, AccountKind
 from ..models import FiscalYear
 from ..queries.balances import totals, trial_balance
-from ..queries.books import books_of, current_year, years
+from ..queries.books import books_of, current_year, period_on, years
+from .spans import WHOLE_MONTHS, span_of
 
 
 class TrialBalanceForm(ReportForm):
@@ -39,6 +41,15 @@ class TrialBalanceReport(Report):
     description = gettext_lazy("Opening balance, movements and balance of every account in use, by kind.")
     permission = "accounting.report:view"
     form = TrialBalanceForm
+    spans = WHOLE_MONTHS
+
+    def params_of(self, person, span, on):
+        first, last = span_of(person, span, on)
+        periods = [period_on(books_of(person), day) for day in (first, last)]
+        if None in periods or periods[0].fiscal_year != periods[1].fiscal_year:
+            raise BusinessError("report.no_year", _("The books have no fiscal year for those days."))
+        year = periods[0].fiscal_year
+        return {"fiscal_year": year.pk, "first": periods[0].number, "last": periods[1].number}
 
     def build(self, person, params, progress):
         year, first, last = params["fiscal_year"], params["first"], params["last"]

@@ -11,6 +11,7 @@ from foundation.lib.errors import BusinessError
 from foundation.reports import parameters
 from foundation.reports.actions import request_report
 from foundation.reports.catalogue import Row
+from foundation.reports.choices import Span
 
 
 def built(report, person, **params):
@@ -83,3 +84,27 @@ def test_the_front_office_asks_for_no_report_of_the_books(posted):
         params = {"first": "01.03.2026", "last": "31.03.2026"}
         request_report(by=posted.front, report=JournalReport(), params=params, format="pdf")
     assert denied.value.decision.rule == "R05"
+
+
+@pytest.mark.parametrize(
+    ("report", "span", "on", "params"),
+    [
+        (JournalReport, Span.PREVIOUS_WEEK, date(2026, 4, 1), {"first": "23.03.2026", "last": "29.03.2026"}),
+        (JournalReport, Span.YEAR_SO_FAR, date(2026, 4, 1), {"first": "01.01.2026", "last": "31.03.2026"}),
+        (TrialBalanceReport, Span.PREVIOUS_MONTH, date(2026, 4, 1), {"first": 3, "last": 3}),
+        (TrialBalanceReport, Span.PREVIOUS_QUARTER, date(2026, 7, 1), {"first": 4, "last": 6}),
+        (TrialBalanceReport, Span.YEAR_SO_FAR, date(2026, 4, 1), {"first": 1, "last": 3}),
+    ],
+)
+def test_a_schedule_asks_for_days_of_the_books(books, report, span, on, params):
+    year = {"fiscal_year": FiscalYear.objects.get().pk} if report is TrialBalanceReport else {}
+    assert report().params_of(books.back, span, on) == year | params
+
+
+@pytest.mark.parametrize(
+    ("span", "on"), [(Span.PREVIOUS_MONTH, date(2026, 1, 2)), (Span.YEAR_SO_FAR, date(2031, 1, 2))]
+)
+def test_days_that_are_not_in_the_books_are_no_report(books, span, on):
+    with pytest.raises(BusinessError) as error:
+        TrialBalanceReport().params_of(books.back, span, on)
+    assert error.value.code == "report.no_year"

@@ -9,17 +9,20 @@ class ReportsConfig(AppConfig):
 
     def ready(self):
         from foundation.access.permissions import declare
+        from foundation.jobs.schedules import every
         from foundation.screens import menu
 
-        from . import guards, running  # noqa: F401 - the import of `running` registers its handler
+        from . import guards, running
         from .permissions import PERMISSIONS
 
         declare(*PERMISSIONS)
         guards.register()
+        every(running.DUE, kind=running.DUE, minutes=1)
         menu.register(
             menu.Department("reports", _("Reports"), "report-analytics", 80),
             [
                 menu.Entry(_("All reports"), "reports:catalogue", "reports.run:view", "file-text", 10),
                 menu.Entry(_("My reports"), "reports:runs", "reports.run:view", "download", 20),
+                menu.Entry(_("Schedules"), "reports:schedules", "reports.schedule:view", "calendar", 30),
             ],
         )

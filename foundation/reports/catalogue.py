@@ -40,7 +40,8 @@ class ReportData:
 
 
 class Report:
-    """`build(person, params, progress)` reads inside one snapshot; `params` are the form's cleaned values."""
+    """`build(person, params, progress)` reads inside one snapshot; `params` are the form's cleaned values. A report with
+    `spans` can be scheduled: `params_of` says what its form would hold for such a span, seen from a day."""
 
     code: ClassVar[str]
     name: ClassVar[str]
@@ -48,8 +49,12 @@ class Report:
     permission: ClassVar[str]
     formats: ClassVar[tuple[str, ...]] = (Format.PDF, Format.XLSX, Format.CSV)
     form: ClassVar[type[ReportForm]] = ReportForm
+    spans: ClassVar[tuple[str, ...]] = ()
 
     def build(self, person, params, progress) -> ReportData:
+        raise NotImplementedError
+
+    def params_of(self, person, span, on) -> dict:
         raise NotImplementedError
 
 

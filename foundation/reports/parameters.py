@@ -1,8 +1,11 @@
 """What a report is asked with: typed once, kept as text, and read again with the rights that hold when it runs."""
 
+from datetime import date
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from foundation.lib.dates import format_date
 from foundation.lib.errors import BusinessError
 from foundation.screens.forms import CommandForm
 
@@ -27,6 +30,18 @@ class ReportForm(CommandForm):
         """The cleaned values as JSON can keep them."""
         values = {name: value for name, value in self.cleaned_data.items() if name not in NOT_PARAMETERS}
         return {name: self.fields[name].prepare_value(value) for name, value in values.items()}
+
+    def words(self):
+        """The same for a reader: each label with its value."""
+        return " · ".join(
+            f"{self.fields[name].label}: {self._word(name, value)}"
+            for name, value in self.cleaned_data.items()
+            if name not in NOT_PARAMETERS and value not in (None, "")
+        )
+
+    def _word(self, name, value):
+        choices = dict(getattr(self.fields[name], "choices", ())) if isinstance(value, str) else {}
+        return choices.get(value) or (format_date(value) if isinstance(value, date) else value)
 
 
 def read(report, person, params):

@@ -17,8 +17,8 @@ from .choices import Format
 SHORT = 500
 
 
-def render(data, run, progress):
-    match run.format:
+def render(data, run, format, progress):
+    match format:
         case Format.PDF:
             return _pdf(data, run, progress)
         case Format.XLSX:

@@ -15,7 +15,7 @@ from foundation.reports.choices import Format
 from foundation.reports.pdf_child import FatalURLFetchingError, StaticFetcher
 from foundation.reports.rendering import render
 
-RUN = SimpleNamespace(requested_by="Ada Sommer", format=Format.PDF)
+RUN = SimpleNamespace(requested_by="Ada Sommer")
 COLUMNS = [("Text", "text"), ("Amount", "amount")]
 
 
@@ -23,7 +23,7 @@ def written(rows, carried=()):
     """The PDF in English, and what one reads on its pages."""
     data = ReportData("Journal", "Łódź & Söhne GmbH", [("Year", "2026")], COLUMNS, rows, carried=carried)
     with translation.override("en"):
-        content = render(data, RUN, lambda percent, message: None)
+        content = render(data, RUN, Format.PDF, lambda percent, message: None)
     return content, [page.extract_text().splitlines() for page in PdfReader(io.BytesIO(content)).pages]
 
 

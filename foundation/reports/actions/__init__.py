@@ -1,0 +1,3 @@
+from .runs import KIND, request_report
+
+__all__ = ["KIND", "request_report"]
