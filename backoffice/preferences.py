@@ -1,5 +1,5 @@
 from django.conf import settings
-from django.shortcuts import redirect
+from django.http import HttpResponseRedirect
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
@@ -22,7 +22,7 @@ def preferences(request):
             User.objects.filter(pk=request.user.pk).update(**chosen)
     if company := _company(request):
         request.session["company"] = company.pk
-    response = redirect(_back(request))
+    response = HttpResponseRedirect(_back(request))
     cookies = {"language": settings.LANGUAGE_COOKIE_NAME, "theme": "theme"}
     for name, value in chosen.items():
         response.set_cookie(cookies[name], value, max_age=YEAR, samesite="Lax", secure=settings.TLS, httponly=True)
@@ -44,4 +44,4 @@ def _back(request):
     safe = url_has_allowed_host_and_scheme(
         target, allowed_hosts={request.get_host()}, require_https=request.is_secure()
     )
-    return target if safe else "/"
+    return target if safe and target.startswith("/") else "/"

@@ -1,6 +1,6 @@
 """The sign-in pages. In the demo they name a person for each role, with password and the code of the moment."""
 
-from allauth.account.views import LoginView
+from allauth.account.views import LoginView, LogoutView
 from allauth.mfa.base.views import AuthenticateView, IndexView
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
@@ -39,6 +39,14 @@ class SignIn(Locked, DemoLogins, LoginView):
         return super().dispatch(request, *args, **kwargs)
 
 
+class SignOut(LogoutView):
+    def post(self, *args, **kwargs):
+        """What was shown to somebody is not left in the browser to the next."""
+        response = super().post(*args, **kwargs)
+        response["Clear-Site-Data"] = '"cache", "storage"'
+        return response
+
+
 class SecondFactor(Locked, DemoLogins, AuthenticateView):
     def get_context_data(self, **context):
         held = Authenticator.objects.filter(user=self.stage.login.user)
@@ -52,6 +60,7 @@ class Factors(IndexView):
 
 
 sign_in = public(SignIn.as_view())
+sign_out = public(SignOut.as_view())
 second_factor = public(SecondFactor.as_view())
 factors = requires(SELF)(Factors.as_view())
 

@@ -19,6 +19,7 @@ urlpatterns = [
     path("metrics", metrics.metrics, name="metrics"),
     path(".well-known/security.txt", security_txt.security_txt, name="security_txt"),
     path("accounts/login/", sign_in.sign_in, name="account_login"),
+    path("accounts/logout/", sign_in.sign_out, name="account_logout"),
     path("accounts/2fa/authenticate/", sign_in.second_factor, name="mfa_authenticate"),
     path("accounts/2fa/", sign_in.factors, name="mfa_index"),
     path("accounts/2fa/webauthn/", sign_in.factors, name="mfa_list_webauthn"),

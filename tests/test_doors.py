@@ -27,7 +27,10 @@ from foundation.reports.actions.schedules import create_schedule
 
 WHO = ("anonymous", "front", "back", "other", "manager", "admin", "sysadmin", "auditor")
 PRIVILEGED = {"admin", "sysadmin"}
-PUBLIC = {"account_login", "health_live", "health_ready", "metrics", "mfa_authenticate", "preferences", "security_txt", "setup"}
+PUBLIC = {
+    "account_login", "account_logout", "health_live", "health_ready", "metrics", "mfa_authenticate", "preferences",
+    "security_txt", "setup",
+}  # fmt: skip
 
 READING = """
 address                                  anonymous     front      back     other   manager     admin  sysadmin   auditor

@@ -16,6 +16,7 @@ from .calc.vat import is_vat_id
 from .models import Partner, PartnerBankAccount, PartnerContact
 
 EDIT = "contacts.partner:edit"
+ADD_BANK_ACCOUNT = "contacts.bank_account:add"
 BIC = re.compile(r"[A-Z]{6}[A-Z0-9]{2}([A-Z0-9]{3})?")
 
 
@@ -44,7 +45,7 @@ def add_contact(partner, *, by, **facts):
 
 def add_bank_account(partner, *, by, iban, holder, valid_from, bic=""):
     """BusinessError `contacts.iban`, `contacts.bic`, `contacts.iban_known`."""
-    check(by, EDIT, partner)
+    check(by, ADD_BANK_ACCOUNT, partner)
     iban, bic = ibans.compact(iban), ibans.compact(bic)
     if not ibans.is_iban(iban):
         raise BusinessError("contacts.iban", _("This IBAN has a typing error: its check digits do not fit."), "iban")

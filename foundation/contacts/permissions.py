@@ -19,4 +19,11 @@ READERS = (
 PERMISSIONS = [
     Permission("contacts.partner:view", _("See business partners"), side=Side.BACK, roles=READERS),
     Permission("contacts.partner:edit", _("Keep business partners"), side=Side.BACK, roles=("back.vendor",)),
+    Permission(
+        "contacts.bank_account:add",
+        _("Add bank accounts of business partners"),
+        side=Side.BACK,
+        roles=("back.vendor",),
+        fresh_login=True,
+    ),
 ]

@@ -12,7 +12,7 @@ from foundation.screens.views import Action, Empty, list_page
 from foundation.screens.writing import form_page, perform
 
 from . import actions
-from .actions import EDIT
+from .actions import ADD_BANK_ACCOUNT, EDIT
 from .forms import BankAccountForm, ContactForm, NewPartnerForm, PartnerFilters, PartnerForm
 from .models import Partner
 from .tables import PARTNERS
@@ -90,7 +90,7 @@ def edit(request, pk):
     )
 
 
-@requires(EDIT)
+@requires(ADD_BANK_ACCOUNT)
 def add_bank_account(request, pk):
     partner = _editable(request, pk)
     form = BankAccountForm(request.POST or None, initial={"holder": str(partner), "valid_from": timezone.localdate()})
