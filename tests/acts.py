@@ -2,14 +2,17 @@
 
 import json
 import sys
+from collections import Counter
 from datetime import date
 from pathlib import Path
 from resource import RUSAGE_SELF, getrusage
 from threading import Barrier, Thread
 from time import process_time, sleep
 
+from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connections
+from django.test import Client
 
 from accounting.actions.books import open_books, open_fiscal_year
 from accounting.actions.entries import attach_document, capture_entry, change_draft
@@ -24,13 +27,19 @@ from conftest import make_cast
 from foundation.access import approvals
 from foundation.access.actions.people import create_person_with_login
 from foundation.access.actions.roles import request_role
-from foundation.access.models import Approval, Role, RoleGrant
+from foundation.access.models import Approval, Role, RoleGrant, User
 from foundation.documents.models import Document
+from foundation.documents.queries import file_problems
+from foundation.jobs import tasks
+from foundation.jobs.models import Job
 from foundation.lib.errors import BusinessError
 from foundation.organisation.models import Company, Person
-from foundation.records import commands, numbers
+from foundation.records import commands, numbers, seals
 from foundation.records.actor import acting
 from foundation.records.models import Command
+from foundation.reports import catalogue
+from foundation.reports.actions import request_report
+from foundation.reports.models import ReportRun
 
 HELD_SECONDS = 0.5
 
@@ -238,3 +247,46 @@ def state():
 
 def documents():
     return Document.objects.count()
+
+
+def session_of(name):
+    """The cookie of a browser in which this person is signed in."""
+    client = Client()
+    with acting("system:test"):
+        client.force_login(User.objects.get(person=person(name)), backend=settings.AUTHENTICATION_BACKENDS[0])
+    return client.cookies[settings.SESSION_COOKIE_NAME].value
+
+
+def captured():
+    """How often each text stands in the books."""
+    return Counter(Entry.objects.values_list("text", flat=True))
+
+
+def whole():
+    """What is wrong with the books, the audit trail, sealed to its end, and the files."""
+    seals.seal()
+    return {
+        "books": [broken.sentence for broken in verify_books()],
+        "chain": [str(broken.sentence) for broken in seals.verify()],
+        "files": list(file_problems()),
+    }
+
+
+def ask_for_reports(count, format="pdf"):
+    """Each with its job, which nobody rings for yet."""
+    report = catalogue.get("accounting.trial_balance")
+    runs = [request_report(by=person("back"), report=report, params={}, format=format) for _turn in range(count)]
+    return [run.job_id for run in runs]
+
+
+def reports():
+    """The state and the attempts of each report's job, and the name of its file."""
+    return [[run.job.state, run.job.attempts, run.stored_as] for run in ReportRun.objects.select_related("job")]
+
+
+def sweep():
+    tasks.sweep()
+
+
+def open_jobs():
+    return Job.objects.filter(state__in=["queued", "running"]).count()

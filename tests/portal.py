@@ -37,8 +37,8 @@ class Portal:
     def act(self, call, **environment):
         return self.manage("shell", "--no-imports", "-c", f"from tests.acts import *; tell({call})", **environment)
 
-    def told(self, call):
-        done = self.act(call)
+    def told(self, call, **environment):
+        done = self.act(call, **environment)
         assert done.returncode == 0, done.stderr
         return json.loads(done.stdout.splitlines()[-1])
 

@@ -21,13 +21,13 @@ def serving(portal, *, worker=True, **environment):
         (portal.folder / folder).mkdir()
     done = portal.manage("setup", **environment)
     assert done.returncode == 0, done.stderr
-    port = _free_port()
+    port = free_port()
     web = [*PROGRAM, "gunicorn", "backoffice.wsgi", "-b", f"127.0.0.1:{port}", "-w", "2", "--no-control-socket"]
     commands = [web, WORKER] if worker else [web]
     env = portal.environment(**environment)
     children = [subprocess.Popen(command, cwd=settings.BASE_DIR, env=env) for command in commands]
     try:
-        _wait_for(f"http://127.0.0.1:{port}/health/live")
+        wait_for(f"http://127.0.0.1:{port}/health/live")
         yield f"http://127.0.0.1:{port}"
     finally:
         for child in children:
@@ -36,13 +36,13 @@ def serving(portal, *, worker=True, **environment):
             child.wait(20)
 
 
-def _free_port():
+def free_port():
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return probe.getsockname()[1]
 
 
-def _wait_for(address):
+def wait_for(address):
     end = time.monotonic() + PATIENCE
     while time.monotonic() < end:
         try:
