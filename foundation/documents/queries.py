@@ -31,15 +31,20 @@ def file_problems(now=time.time):
     known = set()
     for document in Document.objects.order_by("pk").iterator(chunk_size=1000):
         known.add(document.storage_name)
-        if problem := _problem_of(document):
-            yield problem.format(number=document.pk, name=document.name)
+        if problem := problem_of(document):
+            yield problem
     for path in sorted(path for path in settings.FILES_DIR.glob("*") if path.is_file()):
         if path.name not in known and path.stat().st_mtime < now() - SETTLED_SECONDS:
             yield _("The file {name} belongs to no document.").format(name=path.name)
 
 
-def _problem_of(document):
-    path = path_of(document)
+def problem_of(document):
+    """A sentence where its file is not as it was stored, else nothing."""
+    sentence = _trouble_with(path_of(document), document)
+    return sentence.format(number=document.pk, name=document.name)
+
+
+def _trouble_with(path, document):
     if not path.is_file():
         return _("The file of document {number} ({name}) is missing.")
     if path.stat().st_size != document.size:
@@ -47,4 +52,4 @@ def _problem_of(document):
     with path.open("rb") as file:
         if file_digest(file, "sha256").hexdigest() != document.sha256:
             return _("The file of document {number} ({name}) was changed after it was stored.")
-    return None
+    return ""

@@ -7,18 +7,20 @@ from foundation.access.gate import SELF, requires
 from foundation.lib.errors import BusinessError
 
 from .models import Document
-from .queries import path_of
+from .queries import path_of, problem_of
 from .rules import may_see
 
 
 @require_safe
 @requires(SELF)
 def download(request, pk):
-    """The file as an attachment that no browser runs; what one may not see does not exist."""
+    """The file as an attachment that no browser runs; what one may not see does not exist, what was altered stays."""
     document = get_object_or_404(Document, pk=pk)
     if not may_see(request.person, document):
         raise Http404
     try:
+        if problem := problem_of(document):
+            raise BusinessError("documents.damaged", problem)
         file = path_of(document).open("rb")
     except OSError as error:
         raise BusinessError(

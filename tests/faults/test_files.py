@@ -1,13 +1,17 @@
 """Every bad file, handed in on the screen: refused in a sentence at the field, or kept so that nothing in it runs."""
 
+from html import unescape
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import CommandError, call_command
 from django.urls import reverse
 
 from accounting.models import Entry, ImportBatch
 from accounting.queries.chain import verify_books
 from accounting.tests.test_imports import row, upload
 from foundation.documents.models import Document
+from foundation.documents.queries import file_problems, path_of
 
 from .corpus import INERT, REFUSED, bomb_pdf
 from .forms import field_error, send
@@ -56,6 +60,28 @@ def test_what_is_kept_is_never_run(hand_in, client_of, books, name):
     assert document.name == name.rpartition("/")[2]
     assert kept["Content-Disposition"].startswith("attachment")
     assert (kept["Content-Security-Policy"], kept["X-Content-Type-Options"]) == ("sandbox", "nosniff")
+
+
+DAMAGES = {
+    "missing": (lambda path: path.unlink(), "fehlt"),
+    "truncated": (lambda path: path.write_bytes(b"Quitt"), "andere Größe"),
+    "changed": (lambda path: path.write_bytes(b"Quittunk"), "verändert"),
+}
+
+
+def test_a_file_that_is_not_as_it_was_stored_is_named_and_not_handed_out(hand_in, client_of, books):
+    sentences = []
+    for damage, word in DAMAGES.values():
+        hand_in(b"Quittung", "beleg.txt")
+        document = Document.objects.latest("pk")
+        damage(path_of(document))
+        page = client_of(books.back).get(reverse("documents:download", args=[document.pk]))
+        (sentence,) = [problem for problem in file_problems() if f" {document.pk} " in problem]
+        assert (page.status_code, sentence in unescape(page.content.decode()), word in sentence) == (409, True, True)
+        sentences.append(sentence)
+    with pytest.raises(CommandError) as named:
+        call_command("verify_files")
+    assert str(named.value).splitlines() == sentences
 
 
 def test_a_pdf_that_unpacks_to_200_mb_is_not_unpacked(hand_in):

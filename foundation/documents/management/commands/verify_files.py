@@ -5,9 +5,9 @@ from foundation.documents.queries import file_problems
 
 
 class Command(BaseCommand):
-    help = "Compares every stored file with what was stored; names the first that is not as it was and exits 1."
+    help = "Compares every stored file with what was stored; names those that are not as they were and exits 1."
 
     def handle(self, **options):
-        for problem in file_problems():
-            raise CommandError(problem)
+        if problems := list(file_problems()):
+            raise CommandError("\n".join(problems))
         self.stdout.write(f"{Document.objects.count()} files are as they were stored.")
