@@ -6,6 +6,7 @@ from django.db import connection
 from django.db.migrations.recorder import MigrationRecorder
 from django.utils import timezone
 
+from foundation.lib import faults
 from foundation.records import seals
 
 from . import databases
@@ -26,6 +27,7 @@ def back_up(into: Path) -> Path:
     try:
         seal = seals.last_seal()
         rows = databases.dump(part)
+        faults.point("backup.after_database")
         _copy_files(part / FILES)
         Manifest(
             made_at=now.isoformat(),
@@ -48,7 +50,10 @@ def backups(into: Path) -> list[Path]:
 
 
 def keep_newest(into: Path, count: int) -> None:
-    for old in backups(into)[:-count]:
+    """What was begun before the newest and never became whole goes as well."""
+    *older, newest = backups(into)
+    killed = [path for path in into.glob(f"{PREFIX}*.part") if path < newest]
+    for old in [*killed, *[*older, newest][:-count]]:
         shutil.rmtree(old)
 
 
