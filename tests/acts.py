@@ -14,6 +14,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connections
 from django.test import Client
 
+from accounting.actions import imports
 from accounting.actions.books import open_books, open_fiscal_year
 from accounting.actions.entries import attach_document, capture_entry, change_draft
 from accounting.actions.imports import confirm_import, run_import, run_reading, stage_import
@@ -26,12 +27,10 @@ from accounting.tests.test_imports import row, upload
 from conftest import make_cast
 from foundation.access import approvals
 from foundation.access.actions.people import create_person_with_login
-from foundation.access.actions.roles import request_role
+from foundation.access.actions.roles import request_role, withdraw_request
 from foundation.access.models import Approval, Role, RoleGrant, User
 from foundation.documents.models import Document
 from foundation.documents.queries import file_problems
-from foundation.jobs import tasks
-from foundation.jobs.models import Job
 from foundation.lib.errors import BusinessError
 from foundation.organisation.models import Company, Person
 from foundation.records import commands, numbers, seals
@@ -39,7 +38,6 @@ from foundation.records.actor import acting
 from foundation.records.models import Command
 from foundation.reports import catalogue
 from foundation.reports.actions import request_report
-from foundation.reports.models import ReportRun
 
 HELD_SECONDS = 0.5
 
@@ -156,6 +154,30 @@ def grant_opposites():
     return answers, RoleGrant.objects.filter(person=newcomer).count()
 
 
+def approve_while_it_is_withdrawn():
+    with acting("system:test"):
+        newcomer = create_person_with_login(
+            company=Company.objects.get(), first_name="Nele", last_name="Neu", email="neu@nordlicht.example",
+            joined_on=date(2026, 1, 1),
+        )  # fmt: skip
+    asked = request_role(
+        by=person("admin"),
+        person=newcomer,
+        role=Role.objects.get(pk="front.trader"),
+        valid_from=date(2026, 1, 1),
+        reason="x",
+    )
+    approval = Approval.objects.get()
+
+    def withdraw():
+        with acting(person("admin")):
+            withdraw_request(asked, by=person("admin"))
+        return "withdrawn"
+
+    answers = at_once(lambda: approvals.vote(approval, by=person("admin2"), vote="yes").state, withdraw)
+    return answers, RoleGrant.objects.filter(person=newcomer).count()
+
+
 def send_one_form(key, times):
     def act():
         Company.objects.create(name="Zweite GmbH", code="zweite")
@@ -191,6 +213,19 @@ def stage(rows):
     )
     confirm_import(batch, by=person("back"))
     return batch.pk
+
+
+def hand_in_large(rows):
+    """Stored, and left to be read by a job."""
+    imports.AT_ONCE = 0
+    stage_import(
+        by=person("back"), company=Company.objects.get(), upload=upload(*(row(line) for line in range(3, rows + 3)))
+    )
+
+
+def staged():
+    batch = ImportBatch.objects.get()
+    return batch.state, batch.rows.count()
 
 
 def write_file(path, rows):
@@ -277,16 +312,3 @@ def ask_for_reports(count, format="pdf"):
     report = catalogue.get("accounting.trial_balance")
     runs = [request_report(by=person("back"), report=report, params={}, format=format) for _turn in range(count)]
     return [run.job_id for run in runs]
-
-
-def reports():
-    """The state and the attempts of each report's job, and the name of its file."""
-    return [[run.job.state, run.job.attempts, run.stored_as] for run in ReportRun.objects.select_related("job")]
-
-
-def sweep():
-    tasks.sweep()
-
-
-def open_jobs():
-    return Job.objects.filter(state__in=["queued", "running"]).count()

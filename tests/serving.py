@@ -11,7 +11,7 @@ from django.conf import settings
 
 PROGRAM = [sys.executable, "-m"]
 WORKER = [*PROGRAM, "celery", "-A", "backoffice", "worker", "--pool", "threads", "--concurrency", "2", "-l", "error"]
-PATIENCE = 60
+PATIENCE = 180
 
 
 @contextmanager

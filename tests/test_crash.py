@@ -2,6 +2,8 @@
 
 import pytest
 
+from .portal import KILLED
+
 pytestmark = pytest.mark.race
 
 
@@ -36,3 +38,22 @@ def test_a_document_without_its_entry_is_no_document(portal):
     portal.killed(f"attach({entry})", "accounting.after_document")
     before, _done, after = portal.told(f"[documents(), attach({entry}), documents()]")
     assert (before, after) == (0, 1)
+
+
+def test_a_large_file_that_was_killed_while_it_is_read_is_read_anew(portal):
+    """501 rows are two chunks: the first is laid out when the process dies."""
+    portal.told("hand_in_large(501)")
+    portal.killed("read_staged(None)", "accounting.after_reading_chunk")
+    state, _done, after = portal.told("[staged(), read_staged(None), staged()]")
+    assert (state, after) == (["reading", 500], ["staged", 501])
+
+
+def test_a_backup_that_was_killed_is_no_backup_and_the_next_one_clears_it_away(portal, tmp_path):
+    into = tmp_path / "backups"
+    killed = portal.manage("backup", str(into), FAULT_POINT="backup.after_database")
+    (left,) = into.iterdir()
+    assert (killed.returncode, left.suffix) == (KILLED, ".part")
+    done = portal.manage("backup", str(into), "--keep", "14")
+    assert done.returncode == 0, done.stderr
+    (whole,) = into.iterdir()
+    assert (whole / "manifest.json").is_file()

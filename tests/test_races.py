@@ -28,6 +28,11 @@ def test_of_two_opposite_roles_one_is_granted(portal):
     assert (sorted(answers), grants) == (["approved", "rule.R01"], 1)
 
 
+def test_of_an_approval_and_its_withdrawal_one_wins(portal):
+    answers, grants = portal.told("approve_while_it_is_withdrawn()")
+    assert (answers, grants) in ((["approved", "access.decided"], 1), (["access.decided", "withdrawn"], 0))
+
+
 def test_one_form_sent_five_times_is_done_once_and_answered_five_times(portal):
     answers, made, noted = portal.told(f"send_one_form('{UUID(int=7)}', times=5)")
     assert (answers, made, noted) == (["/made/"] * 5, 1, 1)

@@ -3,28 +3,32 @@
 import http.client
 import os
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
 from collections import Counter
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Event, Thread
 from urllib.parse import urlencode, urlsplit
 from uuid import uuid4
 
+import psycopg2
+
 from tests.portal import ROOT, Portal
-from tests.serving import PROGRAM, WORKER, free_port, wait_for
+from tests.serving import PROGRAM, free_port, wait_for
 
 from .servers import Postgres, Redis, folder, started
 
 QUICK = {"JOB_STALE_SECONDS": "6", "SWEEP_SECONDS": "3"}
-PREFORK = [*PROGRAM, "celery", "-A", "backoffice", "worker", "--concurrency", "2", "--without-gossip",
+WORKER = [*PROGRAM, "celery", "-A", "backoffice", "worker", "--concurrency", "2", "--without-gossip",
            "--without-mingle", "-l", "critical"]  # fmt: skip
 BEAT = [*PROGRAM, "celery", "-A", "backoffice", "beat", "-l", "critical", "--pidfile="]
 PATIENCE = 180
 TOKEN = "t" * 32  # a CSRF token of one's own, in cookie and header
+EDGE = "edge-of-the-parts"
 
 
 class Program:
@@ -60,21 +64,22 @@ class Program:
 class House:
     """Web server, worker and clock of a portal with books and the cast of the tests."""
 
-    def __init__(self, portal, *, worker=PREFORK, web_workers=3, **environment):
+    def __init__(self, portal, *, web_workers=3, **environment):
         self.portal, self.environment, port = portal, environment, free_port()
         self.address = f"http://127.0.0.1:{port}"
         env = portal.environment(**{"LOG_LEVEL": "CRITICAL", **QUICK, **environment})
         web = [*PROGRAM, "gunicorn", "backoffice.wsgi", "-b", f"127.0.0.1:{port}", "-w", str(web_workers),
                "--no-control-socket", "--log-level", "critical"]  # fmt: skip
-        self.web, self.worker, self.beat = (Program(command, env) for command in (web, worker, BEAT))
+        self.web, self.worker, self.beat = (Program(command, env) for command in (web, WORKER, BEAT))
 
     def __enter__(self):
         for name in ("broker", "broker-control"):
             (self.portal.folder / name).mkdir(exist_ok=True)
         self.cookie = self.portal.told("session_of('back')")
-        for program in (self.web, self.worker, self.beat):
-            program.start()
+        self.web.start()
         wait_for(f"{self.address}/health/live")
+        self.worker.start()
+        self.beat.start()
         return self
 
     def __exit__(self, *error):
@@ -83,20 +88,30 @@ class House:
 
     def post(self, path, **fields):
         """The status of the answer, 0 where there is none."""
+        return self._send(path, "application/x-www-form-urlencoded", [urlencode(fields).encode()])[0]
+
+    def attach(self, entry, key, pieces):
+        """Sends a file in pieces to an entry: the status of the answer, and its page."""
+        head = f'--{EDGE}\r\nContent-Disposition: form-data; name="command_id"\r\n\r\n{key}\r\n--{EDGE}\r\n'
+        file = 'Content-Disposition: form-data; name="file"; filename="beleg.txt"\r\nContent-Type: text/plain\r\n\r\n'
+        body = [(head + file).encode(), *pieces, f"\r\n--{EDGE}--\r\n".encode()]
+        return self._send(f"/accounting/entries/{entry}/documents/", f"multipart/form-data; boundary={EDGE}", body)
+
+    def _send(self, path, kind, pieces):
         where = urlsplit(self.address)
         headers = {
             "Cookie": f"sessionid={self.cookie}; csrftoken={TOKEN}",
             "X-CSRFToken": TOKEN,
-            "Content-Type": "application/x-www-form-urlencoded",
+            "Content-Type": kind,
+            "Content-Length": sum(map(len, pieces)),
         }
+        connection = http.client.HTTPConnection(where.hostname, where.port, timeout=60)
         try:
-            connection = http.client.HTTPConnection(where.hostname, where.port, timeout=60)
-            connection.request("POST", path, urlencode(fields), headers)
+            connection.request("POST", path, iter(pieces), headers)
             response = connection.getresponse()
-            self.last_page = response.read().decode()
-            return response.status
+            return response.status, response.read().decode()
         except (OSError, http.client.HTTPException):
-            return 0
+            return 0, ""
         finally:
             connection.close()
 
@@ -179,6 +194,19 @@ def told(portal, name, *measured, failures=()):
     return not failures
 
 
+def ask(portal, question):
+    """Rows straight from the database: quicker than a process of the portal, and it cannot be killed."""
+    address = portal.url.removeprefix("sqlite:///")
+    with closing(sqlite3.connect(address, 60) if address != portal.url else psycopg2.connect(portal.url)) as database:
+        cursor = database.cursor()
+        cursor.execute(question)
+        return cursor.fetchall()
+
+
+def all_jobs_ended(portal):
+    return ask(portal, "SELECT count(*) FROM jobs_job WHERE state IN ('queued', 'running')") == [(0,)]
+
+
 def until(condition, patience=PATIENCE):
     end = time.monotonic() + patience
     while not condition():
@@ -215,6 +243,3 @@ def main(trial, databases=("sqlite", "postgresql")):
     """Runs the trial on the databases named on the command line, else on all it is meant for."""
     well = [trial(database) for database in sys.argv[1:] or databases]
     sys.exit(0 if all(well) else 1)
-
-
-__all__ = ["WORKER", "House", "Writers", "bell", "main", "prepared", "told", "until"]

@@ -8,21 +8,20 @@ import random
 import signal
 import time
 
-from .house import House, bell, main, prepared, told, until
+from .house import House, all_jobs_ended, ask, bell, main, prepared, told, until
 
 REPORTS = 20
-KILLS = {"R01": 20, "R02": 10}
 MOST_ATTEMPTS = 2  # a job that is killed three times is given up
+REPORT_JOBS = """
+    SELECT job.state, job.attempts, run.stored_as FROM jobs_job job JOIN reports_reportrun run ON run.job_id = job.id
+"""
 
 
 def trial(database):
-    return all([_trial(database, fault) for fault in KILLS])
-
-
-def _trial(database, fault):
     with prepared(database) as (portal, _server), bell(portal) as redis, House(portal, REDIS_URL=redis.url) as house:
-        what, kill = {"R01": ("pool processes", kill_one), "R02": ("workers", kill_all)}[fault]
-        return kill_during_reports(house, kill, REPORTS, KILLS[fault], f"{fault} {KILLS[fault]} {what} killed, {database}")
+        one = kill_during_reports(house, kill_one, REPORTS, 20, f"R01 pool processes killed, {database}")
+        every = kill_during_reports(house, kill_all, REPORTS, 10, f"R02 workers killed, {database}")
+    return one and every
 
 
 def kill_one(house):
@@ -37,29 +36,28 @@ def kill_all(house):
 
 
 def kill_during_reports(house, kill, reports, kills, name):
-    """Only while a report is made, and none too often."""
+    """Kills while a report is made, and none too often; then each is there once."""
     portal, killed = house.portal, 0
     portal.told(f"ask_for_reports({reports})", **house.environment)
-    while killed < kills:
-        states = portal.told("reports()")
-        if all(state in ("done", "failed") for state, *_rest in states):
-            break
-        running = [attempts for state, attempts, _file in states if state == "running"]
+    while killed < kills and not all_jobs_ended(portal):
+        running = [attempts for state, attempts, _file in ask(portal, REPORT_JOBS) if state == "running"]
         if running and max(running) <= MOST_ATTEMPTS:
+            time.sleep(random.random())
             kill(house)
             killed += 1
-        time.sleep(0.2)
-    until(lambda: not portal.told("open_jobs()"), patience=600)
-    return count(portal, reports, name, killed)
-
-
-def count(portal, asked, name, killed):
-    states = portal.told("reports()")
+        time.sleep(0.5)
+    until(lambda: all_jobs_ended(portal), patience=900)
+    made = ask(portal, REPORT_JOBS)
     files = sorted(path.name for path in (portal.folder / "files" / "reports").iterdir())
-    done = sorted(stored for state, _attempts, stored in states if state == "done")
-    again = sum(attempts > 1 for _state, attempts, _file in states)
-    failures = [f"{files} are not {done}"] if files != done or len(done) != asked else []
-    measured = [f"{killed} killed", f"{len(done)} of {asked} reports done", f"{len(files)} files", f"{again} begun anew"]
+    done = sorted(stored for state, _attempts, stored in made if state == "done")
+    again = sum(attempts > 1 for _state, attempts, _file in made)
+    failures = [f"files {files} for reports {made}"] if files != done or len(done) != len(made) else []
+    measured = [
+        f"{killed} kills",
+        f"{len(done)} of {len(made)} reports done",
+        f"{len(files)} files",
+        f"{again} begun anew",
+    ]
     return told(portal, name, *measured, failures=failures)
 
 
