@@ -21,7 +21,7 @@ from accounting.actions.imports import confirm_import, run_import, run_reading, 
 from accounting.actions.posting import post_entries
 from accounting.calc.extf import Findings, open_batch
 from accounting.calc.lines import LineData
-from accounting.models import Entry, ImportBatch, ImportRow, Journal
+from accounting.models import Entry, FiscalYear, ImportBatch, ImportRow, Journal
 from accounting.queries.chain import verify_books
 from accounting.tests.test_imports import row, upload
 from conftest import make_cast
@@ -310,5 +310,6 @@ def whole():
 def ask_for_reports(count, format="pdf"):
     """Each with its job, which nobody rings for yet."""
     report = catalogue.get("accounting.trial_balance")
-    runs = [request_report(by=person("back"), report=report, params={}, format=format) for _turn in range(count)]
+    params = {"fiscal_year": FiscalYear.objects.get().pk, "first": 1, "last": 12}
+    runs = [request_report(by=person("back"), report=report, params=params, format=format) for _turn in range(count)]
     return [run.job_id for run in runs]

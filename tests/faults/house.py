@@ -69,7 +69,7 @@ class House:
         self.address = f"http://127.0.0.1:{port}"
         env = portal.environment(**{"LOG_LEVEL": "CRITICAL", **QUICK, **environment})
         web = [*PROGRAM, "gunicorn", "backoffice.wsgi", "-b", f"127.0.0.1:{port}", "-w", str(web_workers),
-               "--no-control-socket", "--log-level", "critical"]  # fmt: skip
+               "--timeout", "60", "--no-control-socket", "--log-level", "critical"]  # fmt: skip
         self.web, self.worker, self.beat = (Program(command, env) for command in (web, WORKER, BEAT))
 
     def __enter__(self):
@@ -105,7 +105,7 @@ class House:
             "Content-Type": kind,
             "Content-Length": sum(map(len, pieces)),
         }
-        connection = http.client.HTTPConnection(where.hostname, where.port, timeout=60)
+        connection = http.client.HTTPConnection(where.hostname, where.port, timeout=PATIENCE)
         try:
             connection.request("POST", path, iter(pieces), headers)
             response = connection.getresponse()

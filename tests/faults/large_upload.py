@@ -18,7 +18,7 @@ def trial():
             status, page = house.attach(entry, uuid4(), [PIECE] * MEGABYTES)
             writers.wait_for_more()
         memory = peak(house)
-        wrong = [] if status == 413 and "größer als 50 MB" in page else [f"answered {status}"]
+        wrong = [] if status == 413 and "größer als 50 MB" in page else [f"answered {status}: {page[:1000]}"]
         wrong += [f"{memory} MB"] if memory > MOST else []
         more = f"memory of a web worker at its peak {before} MB before, {memory} MB after"
         return writers.verdict(f"R23 {MEGABYTES} MB uploaded, {status}", *wrong, more=more)

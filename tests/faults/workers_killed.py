@@ -10,7 +10,7 @@ import time
 
 from .house import House, all_jobs_ended, ask, bell, main, prepared, told, until
 
-REPORTS = 20
+REPORTS, SINGLE_KILLS, WHOLE_KILLS = 8, 8, 4
 MOST_ATTEMPTS = 2  # a job that is killed three times is given up
 REPORT_JOBS = """
     SELECT job.state, job.attempts, run.stored_as FROM jobs_job job JOIN reports_reportrun run ON run.job_id = job.id
@@ -19,8 +19,8 @@ REPORT_JOBS = """
 
 def trial(database):
     with prepared(database) as (portal, _server), bell(portal) as redis, House(portal, REDIS_URL=redis.url) as house:
-        one = kill_during_reports(house, kill_one, REPORTS, 20, f"R01 pool processes killed, {database}")
-        every = kill_during_reports(house, kill_all, REPORTS, 10, f"R02 workers killed, {database}")
+        one = kill_during_reports(house, kill_one, REPORTS, SINGLE_KILLS, f"R01 pool processes killed, {database}")
+        every = kill_during_reports(house, kill_all, REPORTS, WHOLE_KILLS, f"R02 workers killed, {database}")
     return one and every
 
 
