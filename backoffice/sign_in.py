@@ -6,12 +6,17 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
 from allauth.mfa.utils import decrypt
 from django.conf import settings
-from django.shortcuts import redirect
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods
 
 from foundation.access.adapters import TOO_OFTEN
 from foundation.access.gate import SELF, public, requires
 from foundation.access.models import RoleGrant, User
+from foundation.access.sessions import WHY, end_sessions, sessions_of
 from foundation.access.standard import ROLES
 
 
@@ -38,6 +43,9 @@ class SignIn(Locked, DemoLogins, LoginView):
             return redirect("setup")
         return super().dispatch(request, *args, **kwargs)
 
+    def get_context_data(self, **context):
+        return {**super().get_context_data(**context), "ended": WHY.get(self.request.GET.get("why"))}
+
 
 class SignOut(LogoutView):
     def post(self, *args, **kwargs):
@@ -63,6 +71,24 @@ sign_in = public(SignIn.as_view())
 sign_out = public(SignOut.as_view())
 second_factor = public(SecondFactor.as_view())
 factors = requires(SELF)(Factors.as_view())
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@requires(SELF)
+def sessions(request):
+    current = request.session.session_key
+    if request.method == "POST":
+        chosen = request.POST.get("session")
+        if chosen and not chosen.isdecimal():
+            raise Http404
+        count = end_sessions(request.user, why="ended", keep=current, only=chosen)
+        messages.success(
+            request,
+            ngettext("%(count)d session was ended.", "%(count)d sessions were ended.", count) % {"count": count},
+        )
+        return redirect("usersessions_list")
+    found = sessions_of(request.user, current=current)
+    return render(request, "usersessions/usersession_list.html", {"sessions": found})
 
 
 def demo_logins():

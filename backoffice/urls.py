@@ -23,6 +23,7 @@ urlpatterns = [
     path("accounts/2fa/authenticate/", sign_in.second_factor, name="mfa_authenticate"),
     path("accounts/2fa/", sign_in.factors, name="mfa_index"),
     path("accounts/2fa/webauthn/", sign_in.factors, name="mfa_list_webauthn"),
+    path("accounts/sessions/", sign_in.sessions, name="usersessions_list"),
     path("accounts/", include("allauth.urls")),
     path("admin/", site.urls),
     path("desk/", include("foundation.desk.urls")),

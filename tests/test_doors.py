@@ -38,6 +38,7 @@ address                                  anonymous     front      back     other
 /profile/                                      302       200       200       200       200       200       200       200
 /system/                                       302       403       403       403       403       200       200       200
 /accounts/2fa/                                 302       200       200       200       200       200       200       200
+/accounts/sessions/                            302       200       200       200       200       200       200       200
 /desk/                                         302       200       200       200       200       200       200       200
 /notices/                                      302       200       200       200       200       200       200       200
 /reports/                                      302       200       200       200       200       200       200       200
@@ -102,6 +103,7 @@ address                                  anonymous     front      back     other
 """
 WRITING = """
 address                                  anonymous     front      back     other   manager     admin  sysadmin   auditor
+/accounts/sessions/                            302       302       302       302       302       302       302       302
 /notices/read/                                 302       302       302       302       302       302       302       302
 /preferences/                                  302       302       302       302       302       302       302       302
 /reports/{report}/                             302       403       422       403       422       403       403       422

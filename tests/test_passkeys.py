@@ -52,8 +52,8 @@ def test_a_passkey_is_added_used_instead_of_the_password_renamed_and_removed(vis
     visitor.press("Confirm with a passkey")
     assert visitor.path == "/"
 
-    visitor.open("/accounts/2fa/").follow(words("Rename"))
-    visitor.fill(name="Alter Laptop").press("Save").sees("Alter Laptop")
+    visitor.open("/accounts/2fa/").follow(words("Rename")).follow(words("With a passkey"))
+    visitor.press("Confirm with a passkey").fill(name="Alter Laptop").press("Save").sees("Alter Laptop")
     visitor.open("/accounts/2fa/").follow(words("Remove"))
     visitor.press("Remove the passkey").sees("Passkeys")
     expect(visitor.main).not_to_contain_text("Alter Laptop")

@@ -12,7 +12,7 @@ class AccessConfig(AppConfig):
     def ready(self):
         from foundation.organisation.models.person import ask_for_reach
 
-        from . import approvals, checks, guards, policy
+        from . import approvals, checks, guards, policy, signals  # noqa: F401 - connects them
         from .actions import roles, standard
 
         ask_for_reach(policy.reach_of)

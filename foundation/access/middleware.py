@@ -1,9 +1,12 @@
 from datetime import UTC, datetime
+from urllib.parse import urlencode, urlsplit, urlunsplit
 
 from django.conf import settings
 from django.contrib.auth import logout
 from django.db import transaction
+from django.http import HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.cache import patch_vary_headers
 
@@ -12,6 +15,7 @@ from foundation.records.actor import acting, coming_from
 from .decisions import Denied, Deny
 from .lockout import second_factor_missing
 from .queries import person_of
+from .sessions import why_ended
 from .texts import UNDECLARED
 
 FOREIGN_VIEWS = ("allauth.", "django.contrib.admin.", "django.views.i18n")
@@ -50,10 +54,12 @@ class PersonMiddleware:
             request.person = person_of(request.user)
             if request.person:
                 request.person.chosen_company = request.session.get("company")
-            if self._is_over(request):
+            if why := self._why_over(request):
                 logout(request)
                 request.person = None
-                return redirect("account_login")
+                return signed_out(request, why)
+        elif why := self._why_gone(request):
+            return signed_out(request, why)
         with coming_from(session=(request.session.session_key or "")[:8]):
             if request.user.is_authenticated:
                 with translation.override(request.user.language):
@@ -71,20 +77,45 @@ class PersonMiddleware:
                 transaction.set_rollback(True)
         return response
 
-    def _is_over(self, request):
+    def _why_over(self, request):
         """R16: sessions end with the employment; 30 minutes without a click, 12 hours at most."""
         if request.person is None or not request.user.is_active:
-            return True
+            return "left"
         if not request.person.is_employed(timezone.localdate()):
-            return True
+            return "left"
         now = datetime.now(UTC).timestamp()
         began = request.session.setdefault("began", now)
         seen = request.session.get("seen", now)
-        if now - began > settings.SESSION_ABSOLUTE_SECONDS or now - seen > settings.SESSION_IDLE_SECONDS:
-            return True
+        if now - began > settings.SESSION_ABSOLUTE_SECONDS:
+            return "long"
+        if now - seen > settings.SESSION_IDLE_SECONDS:
+            return "idle"
         if "seen" not in request.session or now - seen > NOTED:
             request.session["seen"] = now
-        return False
+        return ""
+
+    def _why_gone(self, request):
+        """The browser carries the key of a session that is no more."""
+        key = request.COOKIES.get(settings.SESSION_COOKIE_NAME)
+        return why_ended(key) if key and request.session.session_key is None else ""
+
+
+def signed_out(request, why):
+    """To the sign-in page, which says why and leads back. A script that asks in the background is told so instead."""
+    target = f"{reverse('account_login')}?{urlencode({'why': why, 'next': _way_back(request)})}"
+    if "HX-Request" in request.headers:
+        return HttpResponse(headers={"HX-Redirect": target})
+    if request.headers.get("Sec-Fetch-Dest") == "empty":
+        return HttpResponse(status=401)
+    return redirect(target)
+
+
+def _way_back(request):
+    """The page itself, or the one whose form was sent."""
+    if request.method in SAFE and "HX-Request" not in request.headers:
+        return request.get_full_path()
+    came = urlsplit(request.headers.get("Referer", ""))
+    return urlunsplit(("", "", came.path, came.query, "")) if came.netloc == request.get_host() else "/"
 
 
 class PermissionMiddleware:

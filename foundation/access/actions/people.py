@@ -1,6 +1,4 @@
 from allauth.account.models import EmailAddress
-from allauth.usersessions.models import UserSession
-from django.contrib.sessions.models import Session
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -12,6 +10,7 @@ from foundation.records.audit import happened
 from ..gate import check
 from ..models import RoleGrant, User
 from ..queries.grants import grants_to_end, needed_administrator, requests_open_for
+from ..sessions import end_sessions
 from .roles import withdraw_request
 
 TWO_NEEDED = _("Two administrators of access must remain, or nobody could approve a role any more.")
@@ -67,7 +66,7 @@ def end_employment(person, *, by, on, reason):
             withdraw_request(request, by=by)
         if on < timezone.localdate():
             for user in person.users.all():
-                end_sessions(user)
+                end_sessions(user, why="left")
         happened("organisation.person.left", subject=person, on=on)
 
 
@@ -90,9 +89,3 @@ def _free_address(email, of=None):
             "organisation.email_taken", _("This e-mail address belongs to somebody already."), field="email"
         )
     return email
-
-
-def end_sessions(user, *, keep=""):
-    keys = list(UserSession.objects.filter(user=user).exclude(session_key=keep).values_list("session_key", flat=True))
-    Session.objects.filter(session_key__in=keys).delete()
-    UserSession.objects.filter(session_key__in=keys).delete()
