@@ -80,7 +80,7 @@ def test_the_session_of_a_leaver_ends(cast, client_of):
     assert client.get("/").status_code == 200
     with acting("system:test"):
         Person.objects.filter(pk=cast.back.pk).update(left_on=date(2021, 1, 1))
-    assert client.get("/").url == "/accounts/login/"
+    assert client.get("/").url == "/accounts/login/?why=left&next=%2F"
 
 
 def test_the_demo_offers_a_sign_in_for_each_role(cast, client, settings):
