@@ -58,6 +58,7 @@ address                                  anonymous     front      back     other
 /reports/schedules/{schedule}/end/             302       403       403       403       200       403       403       403
 /reports/{report}/schedule/                    302       403       403       403       200       403       403       403
 /documents/{document}/                         302       404       200       404       200       404       404       200
+/desk/why/{permission}/                        302       200       200       200       200       200       200       200
 /desk/approvals/                               302       200       200       200       200       200       200       200
 /desk/approvals/{approval}/                    302       404       404       404       404       200       404       200
 /desk/people/                                  302       403       403       200       200       200       200       200
@@ -191,6 +192,7 @@ def world(books, capture, client_of, secure_client_of):
         "approval": Approval.objects.get().pk, "grant": RoleGrant.objects.filter(person=books.front).first().pk,
         "report": run.report, "schedule": schedule.pk, "check": enqueue(verifying.KIND, key="check", by=fresh(books.auditor)).pk,
         "event": AuditEvent.objects.first().pk, "role": "back.accounting",
+        "permission": "accounting.entry:post",
     }  # fmt: skip
     return SimpleNamespace(browsers={"anonymous": Client(), **browsers}, names=names)
 

@@ -1,4 +1,4 @@
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.core.exceptions import PermissionDenied
 
@@ -11,10 +11,11 @@ class Allow:
 
 @dataclass(frozen=True)
 class Deny:
-    """No, by which rule, in a sentence that the person understands."""
+    """No, by which rule, in a sentence that the person understands; and to what."""
 
     rule: str
     sentence: str
+    permission: str = field(default="", compare=False)
 
     def __bool__(self):
         return False
@@ -32,3 +33,7 @@ class Denied(PermissionDenied):
     @property
     def sentence(self):
         return self.decision.sentence
+
+    @property
+    def permission(self):
+        return self.decision.permission

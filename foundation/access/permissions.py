@@ -47,6 +47,10 @@ def get(code):
     return _declared[code]
 
 
+def is_declared(code):
+    return code in _declared
+
+
 def declared():
     return sorted(_declared.values(), key=lambda permission: permission.code)
 

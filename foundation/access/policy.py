@@ -1,5 +1,7 @@
 """One question, one place: may this person do this to that, now?"""
 
+from dataclasses import replace
+
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -15,7 +17,11 @@ def can(person, permission, obj=None, at=None):
 
     The grants of a person are read once per loaded `Person`, so a request asks the database once.
     """
-    spec = permissions.get(permission)
+    decision = _decide(person, permissions.get(permission), obj, at)
+    return decision or replace(decision, permission=permission)
+
+
+def _decide(person, spec, obj, at):
     at = at or timezone.now()
     on = timezone.localdate(at)
     if person is None:

@@ -5,6 +5,7 @@ from .views import approvals, audit, people, roles, work
 app_name = "desk"
 urlpatterns = [
     path("", work.my_work, name="work"),
+    path("why/<str:permission>/", work.why, name="why"),
     path("people/", people.people, name="people"),
     path("people/new/", people.add, name="add_person"),
     path("people/<int:pk>/", people.person, name="person"),

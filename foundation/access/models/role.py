@@ -62,4 +62,8 @@ class SeparationRule(InTwoLanguages, models.Model):
         ordering = ["code"]
 
     def __str__(self):
-        return f"{self.code}: {self.in_language('text')}"
+        return f"{self.code}: {self.text}"
+
+    @property
+    def text(self):
+        return self.in_language("text")

@@ -1,10 +1,13 @@
+from django.http import Http404
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
+from foundation.access import permissions
+from foundation.access.decisions import Deny
 from foundation.access.gate import SELF, requires
-from foundation.access.policy import grants_of
+from foundation.access.policy import can, grants_of
 
 from .. import worklist
 from ..queries import rights_by_room
@@ -38,3 +41,14 @@ def profile(request):
         "rooms": rights_by_room(person) if tab == "rights" else {},
     }
     return render(request, "desk/profile.html", context)
+
+
+@require_safe
+@requires(SELF)
+def why(request, permission):
+    """Why may I not, and who may? What nobody declared does not exist."""
+    if not permissions.is_declared(permission):
+        raise Http404
+    decision = can(request.person, permission)
+    denied = Deny(request.GET.get("rule", "") or getattr(decision, "rule", ""), "", permission)
+    return render(request, "desk/why.html", {"denied": denied, "allowed": bool(decision)})

@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import get_language
 
+from foundation.access.queries.why import why_not as reasons
 from foundation.lib.dates import format_date
 from foundation.lib.money import format_amount
 
@@ -42,6 +43,17 @@ def moment(value):
 def query_replace(context, **changes):
     """The address of this page with other parameters; None or an empty text removes one."""
     return f"?{query_of(context['request'].GET, **changes)}"
+
+
+@register.simple_tag(takes_context=True)
+def why_not(context, denied):
+    """What stands behind a no: `denied` carries a rule, and mostly a permission."""
+    person = context["shell"].person
+    return (
+        reasons(person, rule=getattr(denied, "rule", ""), permission=getattr(denied, "permission", ""))
+        if person
+        else None
+    )
 
 
 def is_english():
