@@ -44,7 +44,11 @@ class SignIn(Locked, DemoLogins, LoginView):
         return super().dispatch(request, *args, **kwargs)
 
     def get_context_data(self, **context):
-        return {**super().get_context_data(**context), "ended": WHY.get(self.request.GET.get("why"))}
+        return {
+            **super().get_context_data(**context),
+            "ended": WHY.get(self.request.GET.get("why")),
+            "provider": settings.OIDC_NAME,
+        }
 
 
 class SignOut(LogoutView):

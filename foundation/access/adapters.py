@@ -24,6 +24,10 @@ class AccountAdapter(DefaultAccountAdapter):
     def get_client_ip(self, request):
         return address_of(request)
 
+    def get_login_stages(self):
+        ours = {"allauth.mfa.stages.AuthenticateStage": "foundation.access.provider.SecondFactorStage"}
+        return [ours.get(stage, stage) for stage in super().get_login_stages()]
+
     def authenticate(self, request, **credentials):
         email = credentials.get("email", "")
         address = address_of(request)

@@ -2,14 +2,19 @@
 
 from functools import wraps
 
+from allauth.account.adapter import get_adapter
 from allauth.account.decorators import reauthentication_required
+from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
+from django.shortcuts import redirect
+from django.utils.translation import gettext_lazy as _
 
 from . import permissions
 from .decisions import Denied
 from .policy import can
 
 SELF = "self"
+NOTHING_TO_ASK = _("This step asks for a fresh sign-in. Please set up a passkey or the app first.")
 
 
 def requires(permission):
@@ -21,6 +26,9 @@ def requires(permission):
             if permission != SELF:
                 check(request.person, permission)
                 if request.method != "GET" and permissions.get(permission).fresh_login:
+                    if not get_adapter().get_reauthentication_methods(request.user):
+                        messages.error(request, NOTHING_TO_ASK)
+                        return redirect("mfa_index")
                     return reauthentication_required(view)(request, *args, **kwargs)
             return view(request, *args, **kwargs)
 

@@ -16,6 +16,8 @@ from foundation.records.database import one_at_a_time
 from .models import Attempt
 from .policy import grants_of
 
+PROVED = "second_factor_proved"  # by the provider, for this session
+
 
 def address_of(request):
     """The peer; behind a trusted proxy the last address that the proxy itself has seen."""
@@ -85,7 +87,7 @@ def _key(what, whom):
 
 def second_factor_missing(request):
     """R26: a privileged role works only with a second factor set up; with SECOND_FACTOR_FOR_ALL every role does."""
-    if request.person is None:
+    if request.person is None or request.session.get(PROVED):
         return False
     if settings.SECOND_FACTOR_FOR_ALL:
         return not is_mfa_enabled(request.user)

@@ -20,7 +20,8 @@ from .texts import UNDECLARED
 
 FOREIGN_VIEWS = ("allauth.", "django.contrib.admin.", "django.views.i18n")
 SAFE = {"GET", "HEAD", "OPTIONS"}
-NOTES_THE_READER = "/accounts/2fa/recovery-codes/"  # the one page that writes when it is read: the codes were seen
+# These write when they are read: the codes were seen, and the provider sent somebody back.
+WRITING_GET = ("/accounts/2fa/recovery-codes/", "/accounts/oidc/")
 NOTED = 60
 
 
@@ -68,7 +69,7 @@ class PersonMiddleware:
             return self._answer(request)
 
     def _answer(self, request):
-        read = request.method in SAFE and not request.path.startswith(NOTES_THE_READER)
+        read = request.method in SAFE and not request.path.startswith(WRITING_GET)
         if read or not request.path.startswith(("/accounts/", "/admin/")):
             return self.get_response(request)
         with acting(request.person or "system:web"):

@@ -60,6 +60,7 @@ WORDS = {
     "access.approval.void": _("found the request changed; it is void"),
     "access.grant.granted": _("granted the role {role}"),
     "access.grant.ended": _("ended the role with {on}"),
+    "access.user.linked": _("linked the sign-in with the provider {provider}"),
     "access.session.ended": _("sessions ended: {count}"),
     "documents.document.stored": _("stored the document {name}"),
     "organisation.person.joined": _("added the person"),

@@ -18,7 +18,7 @@ from .guards import MESSAGE, Guard
 from .models import AuditEvent, AuditPayload, AuditSeal
 
 OUR_ROOTS = ("foundation.", "accounting", "backoffice")
-FOREIGN = {"mfa.Authenticator": ("data",), "account.EmailAddress": ()}
+FOREIGN = {"mfa.Authenticator": ("data",), "account.EmailAddress": (), "socialaccount.SocialAccount": ("extra_data",)}
 
 POSTGRESQL_WRITE = """
 CREATE OR REPLACE FUNCTION records_note(operation text, verb text, tab text, keys text[], befores text[], afters text[])
