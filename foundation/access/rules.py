@@ -5,13 +5,6 @@ from django.utils.translation import gettext_lazy as _
 from .decisions import Deny
 
 
-def not_about_oneself(person, obj, at):
-    """R23: nobody decides on his own pay, absence or access. R08 for grants."""
-    if obj is not None and getattr(obj, "person_id", None) == person.pk:
-        return Deny("R23", _("Nobody decides on matters of his own."))
-    return None
-
-
 def not_the_maker(person, obj, at):
     """R03: the approver is another person than the maker. Compared by person, not by login."""
     if obj is not None and getattr(obj, "maker_id", None) == person.pk:

@@ -2,11 +2,13 @@ from django.apps import AppConfig
 from django.core.checks import register
 from django.db.backends.signals import connection_created
 from django.db.models.signals import post_migrate, pre_migrate
+from django.utils.translation import gettext_lazy as _
 
 
 class RecordsConfig(AppConfig):
     name = "foundation.records"
     label = "records"
+    verbose_name = _("Records")
 
     def ready(self):
         from . import audit, database, guards

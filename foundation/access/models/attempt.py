@@ -1,4 +1,5 @@
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 
 class Attempt(models.Model):
@@ -10,6 +11,10 @@ class Attempt(models.Model):
     key = models.CharField(max_length=64, db_index=True)
     address = models.CharField(max_length=45, db_index=True)
     at = models.DateTimeField(auto_now_add=True, db_index=True)
+
+    class Meta:
+        verbose_name = _("limited attempt")
+        verbose_name_plural = _("limited attempts")
 
     def __str__(self):
         return f"{self.key} {self.at}"

@@ -58,6 +58,7 @@ class AuditPayload(models.Model):
 
     class Meta:
         verbose_name = _("audit payload")
+        verbose_name_plural = _("audit payloads")
 
     def __str__(self):
         return f"payload of {self.event_id}"

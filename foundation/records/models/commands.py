@@ -16,6 +16,7 @@ class Command(models.Model):
 
     class Meta:
         verbose_name = _("command")
+        verbose_name_plural = _("commands")
 
     def __str__(self):
         return str(self.id)

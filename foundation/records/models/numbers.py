@@ -12,6 +12,7 @@ class NumberRange(models.Model):
 
     class Meta:
         verbose_name = _("number range")
+        verbose_name_plural = _("number ranges")
 
     def __str__(self):
         return f"{self.key}: {self.last}"

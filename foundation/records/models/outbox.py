@@ -16,6 +16,7 @@ class OutboxEvent(models.Model):
 
     class Meta:
         verbose_name = _("outbox event")
+        verbose_name_plural = _("outbox events")
         indexes = [models.Index(fields=["id"], name="outbox_waiting", condition=models.Q(delivered_at=None))]
 
     def __str__(self):
