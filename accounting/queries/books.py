@@ -3,7 +3,7 @@ from django.utils import timezone
 from foundation.lib.text import fold
 from foundation.organisation.models import Company
 
-from ..models import Account, Entry, FiscalYear, Journal, Line, Period
+from ..models import Account, FiscalYear, Journal, Line, Period
 
 
 def books_of(person):
@@ -50,10 +50,6 @@ def account_numbers(company, numbers, on):
     """Those of the numbers that are accounts on that day."""
     accounts = Account.objects.filter(company=company, number__in=numbers).valid(on)
     return set(accounts.values_list("number", flat=True))
-
-
-def drafts_waiting(person):
-    return Entry.objects.visible_to(person).drafts()
 
 
 def posted_lines(company, first, last):

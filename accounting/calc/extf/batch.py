@@ -80,7 +80,3 @@ class Batch:
     @property
     def errors(self):
         return tuple(finding for finding in self.findings if finding.severity == ERROR)
-
-    @property
-    def warnings(self):
-        return tuple(finding for finding in self.findings if finding.severity != ERROR)

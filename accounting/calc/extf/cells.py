@@ -12,7 +12,6 @@ _CURRENCY = re.compile(r"[A-Z]{3}")
 _BU_KEY = re.compile(r"[0-9]{1,4}")
 _GUID = re.compile(r"[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}")
 _YEARS = range(1950, 2200)
-AMOUNT_LIMIT = 10**12
 
 
 class Unreadable(Exception):
