@@ -25,6 +25,7 @@ from foundation.screens.templatetags.screens import amount
 from .calc.lines import LineData
 from .choices import AccountKind, EntryState, PeriodState
 from .models import ImportRow, Journal, Period
+from .models.account import hgb_positions
 from .queries.books import account_numbers, journals
 from .queries.proposals import taxes_on
 
@@ -52,9 +53,16 @@ class AccountFilters(Filters):
     kind = ChoiceFilter("kind", AccountKind, label=_("Kind"))
 
 
+class PeriodFilter(RelatedFilter):
+    """By its days, which the index of the lines knows."""
+
+    def narrow(self, queryset, value):
+        return queryset.filter(**{f"{self.path}__range": (value.start, value.end)})
+
+
 class LineFilters(Filters):
-    period = RelatedFilter("entry__period", Period.objects.none(), label=_("Period"))
-    date = DateRangeFilter("entry__posting_date")
+    period = PeriodFilter("posting_date", Period.objects.none(), label=_("Period"))
+    date = DateRangeFilter("posting_date")
 
     def __init__(self, *args, year, **options):
         super().__init__(*args, **options)
@@ -190,6 +198,10 @@ class ConfirmImportForm(CommandForm):
     skip_errors = forms.BooleanField(label=_("Leave out the rows with errors"), required=False)
 
 
+def _positions():
+    return [("", "–"), *hgb_positions()]
+
+
 class AccountForm(CommandForm):
     number = forms.RegexField(
         r"^[0-9]{4,9}$",
@@ -198,7 +210,7 @@ class AccountForm(CommandForm):
     )
     name = forms.CharField(label=_("Name"), max_length=200)
     kind = forms.ChoiceField(label=_("Kind"), choices=AccountKind)
-    position = forms.CharField(label=_("Position of the HGB"), max_length=40, required=False)
+    position = forms.ChoiceField(label=_("Position of the HGB"), choices=_positions, required=False)
 
 
 class PeriodStateForm(CommandForm):

@@ -1,3 +1,4 @@
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
@@ -5,6 +6,7 @@ from foundation.screens.tables import Column, Status, Table
 
 from .choices import ImportState
 from .models import ImportRow
+from .models.entry import number_text
 
 FINDING_TONES = {
     ImportRow.Finding.FINE: "done",
@@ -38,6 +40,14 @@ def _box(entry):
     )
 
 
+def _entry_number(line):
+    return number_text(line.entry__journal__code, line.year, line.entry__number)
+
+
+def _entry_address(line):
+    return reverse("accounting:entry", args=[line.entry_id])
+
+
 _ENTRY_COLUMNS = (
     Column("number", _("Number"), value=str, link=lambda entry: entry.get_absolute_url()),
     Column("date", _("Date"), value="posting_date", kind="date", sort="posting_date"),
@@ -55,16 +65,17 @@ ACCOUNTS = Table(
     Column("number", _("Number"), sort="number", link=lambda account: account.get_absolute_url()),
     Column("name", _("Name"), value="local_name", sort="name"),
     Column("kind", _("Kind"), value=lambda account: account.get_kind_display()),
-    Column("position", _("Position of the HGB")),
+    Column("position", _("Position of the HGB"), value="hgb_name"),
+    Column("paragraph", _("Section of the HGB"), value="hgb_paragraph", kind="link"),
     Column("valid_to", _("Until"), kind="date"),
     order="number",
 )
 
 LINES = Table(
-    Column("date", _("Date"), value="entry.posting_date", kind="date", sort="entry__posting_date"),
-    Column("entry", _("Entry"), value="entry.full_number", link=lambda line: line.entry.get_absolute_url()),
-    Column("document_number", _("Document no."), value="entry.document_number"),
-    Column("text", _("Text"), value=lambda line: line.text or line.entry.text),
+    Column("date", _("Date"), value="posting_date", kind="date", sort="posting_date"),
+    Column("entry", _("Entry"), value=_entry_number, link=_entry_address),
+    Column("document_number", _("Document no."), value="entry__document_number"),
+    Column("text", _("Text"), value=lambda line: line.text or line.entry__text),
     Column("debit", _("Debit"), value=lambda line: line.debit or None, kind="amount"),
     Column("credit", _("Credit"), value=lambda line: line.credit or None, kind="amount"),
     Column("running", _("Balance"), kind="amount"),

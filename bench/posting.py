@@ -14,13 +14,14 @@ from django.db import connection
 
 from accounting.actions.bulk import capture_many
 from accounting.actions.entries import capture_entry
-from accounting.actions.posting import post_entries
+from accounting.actions.posting import capture_and_post, post_entries
 from accounting.queries.chain import verify_books
 from bench import posting_plain as plain
 from bench.company import sale
 from bench.scratch import DAY, clock, database
 
 ROUNDS, COUNT = 7, 100
+AT_ONCE = "both at once"
 
 
 def main():
@@ -42,14 +43,33 @@ def in_turn(books, round_):
         template = plain.rows_of(captured(books))
         for side in sides:
             side(books, round_, size, template, spent)
+    template = plain.rows_of(captured(books))
+    for side in sides:
+        (ours_at_once if side is ours else by_hand_at_once)(books, round_, template, spent)
     return spent
+
+
+def ours_at_once(books, round_, template, spent):
+    drafts = [sale(number, DAY) for number in range(COUNT)]
+    with clock(spent, ("ours", AT_ONCE, 1)):
+        for draft in drafts:
+            capture_and_post(**facts_of(books, draft))
+
+
+def by_hand_at_once(books, round_, template, spent):
+    entries, lines = template
+    per_entry = len(lines) // COUNT
+    with clock(spent, ("plain", AT_ONCE, 1)):
+        for number, entry in enumerate(entries):
+            its_lines = lines[number * per_entry : (number + 1) * per_entry]
+            plain.write_posted(entry, its_lines, 100_000 + COUNT * round_ + number, books.first.pk)
 
 
 def ours(books, round_, size, template, spent):
     drafts = [sale(number, DAY) for number in range(COUNT)]
     with clock(spent, ("ours", "capture", size)):
         if size == 1:
-            entries = [capture_one(books, draft) for draft in drafts]
+            entries = [capture_entry(**facts_of(books, draft)) for draft in drafts]
         else:
             entries = capture_many(by=books.first, company=books.company, drafts=drafts)
     with clock(spent, ("ours", "post", size)):
@@ -74,16 +94,22 @@ def captured(books):
     return capture_many(by=books.first, company=books.company, drafts=[sale(number, DAY) for number in range(COUNT)])
 
 
-def capture_one(books, draft):
-    return capture_entry(
-        by=books.first, company=books.company, journal=books.journal, posting_date=draft.posting_date, text=draft.text,
-        lines=draft.lines, document_number=draft.document_number,
-    )  # fmt: skip
+def facts_of(books, draft):
+    return {
+        "by": books.first,
+        "company": books.company,
+        "journal": books.journal,
+        "posting_date": draft.posting_date,
+        "text": draft.text,
+        "lines": draft.lines,
+        "document_number": draft.document_number,
+    }
 
 
 def report(vendor, rounds):
-    for size in (1, COUNT):
-        for steps in (("post",), ("capture", "post")):
+    single, many = (("post",), ("capture", "post"), (AT_ONCE,)), (("post",), ("capture", "post"))
+    for size, ways in ((1, single), (COUNT, many)):
+        for steps in ways:
             us, them = ([_sum(spent, side, steps, size) for spent in rounds] for side in ("ours", "plain"))
             ratio = median(plain / our for (our, _busy), (plain, _idle) in zip(us, them, strict=True))
             (ours, busy), (plain, idle) = (map(median, zip(*side, strict=True)) for side in (us, them))

@@ -85,7 +85,8 @@ def _line(books, entry, position, line):
             "ledger.no_account", _("There is no account {number}.").format(number=line.account), field="lines"
         )
     return Line(
-        entry=entry, position=position, account=account, debit=line.debit, credit=line.credit,
+        entry=entry, position=position, posting_date=entry.posting_date, account=account, debit=line.debit,
+        credit=line.credit,
         tax_code=books.tax_by_code(line.tax_code, entry.posting_date) if line.tax_code else None,
         tax_base=line.tax_base, of_tax=line.of_tax, cost_centre=line.cost_centre, text=line.text,
     )  # fmt: skip

@@ -15,22 +15,29 @@ from ..queries.books import period_on
 from ..queries.proposals import booked_lines, taxes_on
 
 
-def capture_entry(
+def capture_entry(*, by, **facts):
+    """A new draft of the facts that `write_draft` takes."""
+    with acting(by), guards.speaking():
+        entry, _lines = write_draft(by=by, **facts)
+        return entry
+
+
+def write_draft(
     *, by, company, journal, posting_date, text, lines, document_date=None, service_date=None, document_number="",
     reverses=None,
 ):  # fmt: skip
-    """A new draft. Lines as typed: a line with a tax code is split into net and tax. A draft may still be unbalanced."""
-    with acting(by), guards.speaking():
-        check(by, "accounting.entry:reverse" if reverses else "accounting.entry:capture", journal)
-        period = _period(company, posting_date)
-        entry = Entry(
-            company=company, journal=journal, fiscal_year=period.fiscal_year, period=period, posting_date=posting_date,
-            document_date=document_date or posting_date, service_date=service_date, document_number=document_number,
-            text=text, currency=company.ledger.currency, captured_by=by, reverses=reverses,
-        )  # fmt: skip
-        _write(entry, lines)
-        happened("accounting.entry.captured", subject=entry)
-        return entry
+    """Inside `acting`: the entry and its lines. Lines come as typed: one with a tax code is split into net and tax. A
+    draft may still be unbalanced."""
+    check(by, "accounting.entry:reverse" if reverses else "accounting.entry:capture", journal)
+    period = _period(company, posting_date)
+    entry = Entry(
+        company=company, journal=journal, fiscal_year=period.fiscal_year, period=period, posting_date=posting_date,
+        document_date=document_date or posting_date, service_date=service_date, document_number=document_number,
+        text=text, currency=company.ledger.currency, captured_by=by, reverses=reverses,
+    )  # fmt: skip
+    written = _write(entry, lines)
+    happened("accounting.entry.captured", subject=entry)
+    return entry, written
 
 
 def change_draft(
@@ -75,9 +82,9 @@ def reverse_entry(entry, *, by, posting_date, text):
         )  # fmt: skip
         Line.objects.bulk_create(
             Line(
-                entry=reversal, position=line.position, account_id=line.account_id, debit=line.credit,
-                credit=line.debit, tax_code_id=line.tax_code_id, tax_base=line.tax_base, of_tax=line.of_tax,
-                cost_centre=line.cost_centre, text=line.text,
+                entry=reversal, position=line.position, posting_date=posting_date, account_id=line.account_id,
+                debit=line.credit, credit=line.debit, tax_code_id=line.tax_code_id, tax_base=line.tax_base,
+                of_tax=line.of_tax, cost_centre=line.cost_centre, text=line.text,
             )
             for line in entry.lines.all()
         )  # fmt: skip
@@ -129,11 +136,11 @@ def _write(entry, typed):
     if entry.total > LARGEST:
         raise BusinessError("money.too_large", _("The amount is too large."), field="lines")
     entry.save()
-    Line.objects.bulk_create(
+    return Line.objects.bulk_create(
         Line(
-            entry=entry, position=position, account=accounts[line.account], debit=line.debit, credit=line.credit,
-            tax_code=codes.get(line.tax_code), tax_base=line.tax_base, of_tax=line.of_tax,
-            cost_centre=line.cost_centre, text=line.text,
+            entry=entry, position=position, posting_date=entry.posting_date, account=accounts[line.account],
+            debit=line.debit, credit=line.credit, tax_code=codes.get(line.tax_code), tax_base=line.tax_base,
+            of_tax=line.of_tax, cost_centre=line.cost_centre, text=line.text,
         )
         for position, line in enumerate(lines, 1)
     )  # fmt: skip

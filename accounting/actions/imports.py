@@ -150,7 +150,8 @@ def _bring_in(batch, rows, by):
     Entry.objects.bulk_create(entries)
     Line.objects.bulk_create(
         Line(
-            entry=entry, position=position, account=books.accounts[line.account], debit=line.debit, credit=line.credit,
+            entry=entry, position=position, posting_date=entry.posting_date, account=books.accounts[line.account],
+            debit=line.debit, credit=line.credit,
             tax_code=books.tax_by_code(line.tax_code, entry.service_date or entry.posting_date) if line.tax_code else None,
             tax_base=line.tax_base, of_tax=line.of_tax,
         )

@@ -17,9 +17,10 @@ from foundation.records.database import retrying
 
 from ..calc.chain import VERSION, entry_hash
 from ..choices import EntryState, PeriodState
-from ..queries.chain import contents_of, facts_of
+from ..queries.chain import content_of, contents_of, facts_of
 from ..queries.drafts import locked
 from ..rules import needs_four_eyes
+from .entries import write_draft
 
 _HASH_OF = "SELECT hash FROM accounting_entry WHERE journal_id = %s AND fiscal_year_id = %s AND number = %s"
 _SET = (
@@ -36,18 +37,33 @@ def post_entries(ids, *, by):
     return retrying(lambda: _post(ids, by))
 
 
+def capture_and_post(*, by, **facts):
+    """A draft and its posting in one transaction, for whoever may post it at once: both happen or neither."""
+    return retrying(lambda: _capture_and_post(by, facts))
+
+
+def _capture_and_post(by, facts):
+    with acting(by), guards.speaking():
+        entry, lines = write_draft(by=by, **facts)
+        _post_drafts([entry], {entry.pk: content_of(lines)}, by, timezone.now())
+        return entry
+
+
 def _post(ids, by):
     with acting(by), guards.speaking():
         drafts = _drafts(ids)
         posted_at = timezone.now()
-        contents = contents_of(drafts, posted_at)
-        for entry in drafts:
-            _check(entry, contents[entry.pk], by)
-        faults.point("accounting.before_numbers")
-        for chain, entries in groupby(drafts, key=lambda entry: (entry.journal_id, entry.fiscal_year_id)):
-            _post_chain(chain, list(entries), contents, by, posted_at)
-            faults.point("accounting.after_chain")
+        _post_drafts(drafts, contents_of(drafts, posted_at), by, posted_at)
         return drafts
+
+
+def _post_drafts(drafts, contents, by, posted_at):
+    for entry in drafts:
+        _check(entry, contents[entry.pk], by)
+    faults.point("accounting.before_numbers")
+    for chain, entries in groupby(drafts, key=lambda entry: (entry.journal_id, entry.fiscal_year_id)):
+        _post_chain(chain, list(entries), contents, by, posted_at)
+        faults.point("accounting.after_chain")
 
 
 def _drafts(ids):

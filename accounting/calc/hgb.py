@@ -5,6 +5,8 @@ from functools import cache
 
 from accounting.data import rows
 
+PARAGRAPHS = {"assets": "§ 266 (2)", "liabilities": "§ 266 (3)", "pl": "§ 275 (2)"}
+
 
 @dataclass(frozen=True, slots=True)
 class HgbPosition:
@@ -14,6 +16,12 @@ class HgbPosition:
     order: int
     name: str
     name_en: str
+
+    @property
+    def paragraph(self):
+        """Where the law has it; empty where the name says so itself, and for the heads."""
+        head, _dot, number = self.code.partition(".")
+        return f"{PARAGRAPHS[head]} {number}" if number and "HGB" not in self.name else ""
 
 
 @cache
@@ -30,3 +38,9 @@ def positions():
         )
         for row in rows("hgb")
     )
+
+
+@cache
+def position(code):
+    """None for a code that there is not."""
+    return next((position for position in positions() if position.code == code), None)

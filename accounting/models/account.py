@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from foundation.contacts.models import Partner
 from foundation.organisation.models import Company
 
+from ..calc import hgb
 from ..choices import AccountKind
 from .scope import BooksQuerySet
 
@@ -14,6 +15,12 @@ from .scope import BooksQuerySet
 def local(name, name_en):
     """The name in the language of who reads; accounts that a company added have only one."""
     return name_en if name_en and (get_language() or "").startswith("en") else name
+
+
+def hgb_positions():
+    """In the order of the statements, each with its place in the law."""
+    names = ((each.code, local(each.name, each.name_en), each.paragraph) for each in hgb.positions())
+    return [(code, f"{name} ({where})" if where else name) for code, name, where in names]
 
 
 class AccountQuerySet(BooksQuerySet):
@@ -29,7 +36,7 @@ class Account(models.Model):
     name = models.CharField(_("name"), max_length=200)
     name_en = models.CharField(_("name (English)"), max_length=200, blank=True)
     kind = models.CharField(_("kind"), max_length=9, choices=AccountKind)
-    position = models.CharField(_("position of the HGB"), max_length=40, blank=True)
+    position = models.CharField(_("position of the HGB"), max_length=40, blank=True, choices=hgb_positions)
     automatic_tax = models.CharField(_("automatic tax"), max_length=12, blank=True)
     partner = models.ForeignKey(
         Partner, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("business partner")
@@ -51,6 +58,18 @@ class Account(models.Model):
     @property
     def local_name(self):
         return local(self.name, self.name_en)
+
+    @property
+    def hgb(self):
+        return hgb.position(self.position)
+
+    @property
+    def hgb_name(self):
+        return local(self.hgb.name, self.hgb.name_en) if self.hgb else ""
+
+    @property
+    def hgb_paragraph(self):
+        return self.hgb.paragraph if self.hgb else ""
 
     def get_absolute_url(self):
         return reverse("accounting:account", args=[self.number])

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from django.db import connection
-from django.db.models import Count, Max, Sum
+from django.db.models import Count, Exists, Max, OuterRef, Sum
 from django.utils.translation import gettext as _
 
 from foundation.records.database import snapshot
@@ -56,6 +56,18 @@ def contents_of(entries, posted_at=None):
     return found
 
 
+def content_of(lines):
+    """Content of an entry that was captured just now, from its lines."""
+    rows = [
+        [
+            line.position, line.account.number, line.debit, line.credit, line.tax_code.code if line.tax_code else "",
+            line.tax_base, line.of_tax, line.cost_centre, line.text,
+        ]
+        for line in lines
+    ]  # fmt: skip
+    return Content(rows, [])
+
+
 def facts_of(entry, content, number, posted_by, posted_at):
     """What the hash covers: everything the law cares for, with the documents attached until the posting."""
     return {
@@ -91,6 +103,7 @@ def verify_books():
     with snapshot():
         yield from _chains()
         yield from _gaps()
+        yield from _days()
         yield from _balances()
 
 
@@ -135,6 +148,13 @@ def _gaps():
                     last=row["last"],
                 ),
             )
+
+
+def _days():
+    elsewhere = Line.objects.filter(entry=OuterRef("pk")).exclude(posting_date=OuterRef("posting_date"))
+    moved = Entry.objects.posted().filter(Exists(elsewhere)).select_related("journal", "fiscal_year")
+    for entry in moved.order_by("pk"):
+        yield Broken(entry.pk, _("Lines of entry {number} stand under another day.").format(number=entry.full_number))
 
 
 def _balances():

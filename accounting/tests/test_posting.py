@@ -5,15 +5,17 @@ from django.core.management import call_command
 
 from accounting.actions.books import set_period_state
 from accounting.actions.entries import change_draft, discard_draft, reverse_entry
-from accounting.actions.posting import post_entries
+from accounting.actions.posting import capture_and_post, post_entries
 from accounting.calc.lines import LineData
-from accounting.models import AccountBalance, Entry, Period
+from accounting.models import AccountBalance, Entry, Line, Period
 from accounting.queries.balances import totals, trial_balance
 from accounting.queries.books import current_year
 from accounting.queries.chain import verify_books
 from conftest import fresh
 from foundation.access.decisions import Denied
 from foundation.lib.errors import BusinessError, Conflict
+
+from .conftest import DAY, cash_sale
 
 pytestmark = pytest.mark.django_db
 
@@ -144,6 +146,25 @@ def test_a_reversal_takes_the_amounts_back(books, capture):
     with pytest.raises(Conflict):
         reverse_entry(entry, by=fresh(books.back), posting_date=date(2026, 4, 1), text="Storno")
     call_command("verify_books", verbosity=0)
+
+
+def test_captured_and_posted_at_once(books):
+    facts = {"company": books.company, "journal": books.journal, "posting_date": DAY, "text": "Barverkauf"}
+    first = capture_and_post(by=fresh(books.back), lines=cash_sale(), **facts)
+    second = capture_and_post(by=fresh(books.back), lines=cash_sale(), document_number="RE-1", **facts)
+    assert [str(first), str(second)] == ["AB-2026-00001", "AB-2026-00002"]
+    assert set(Line.objects.values_list("entry", "posting_date")) == {(first.pk, DAY), (second.pk, DAY)}
+    assert list(verify_books()) == []
+
+
+def test_what_may_not_be_posted_at_once_is_not_captured_either(books):
+    facts = {"company": books.company, "journal": books.journal, "posting_date": DAY, "text": "Barverkauf"}
+    with pytest.raises(Denied) as refused:
+        capture_and_post(by=fresh(books.back), lines=cash_sale(5_000_00), **facts)
+    assert refused.value.rule == "R03"
+    with pytest.raises(BusinessError):
+        capture_and_post(by=fresh(books.back), lines=[LineData("1200", debit=1)], **facts)
+    assert not Entry.objects.exists()
 
 
 def test_a_posted_entry_is_neither_changed_nor_discarded_nor_posted_again(books, capture):

@@ -108,6 +108,19 @@ def test_a_problem_stands_at_its_line_and_nothing_typed_is_lost(books, back):
     }
 
 
+def test_save_and_post_is_one_step_below_the_four_eyes_amount_only(books, back):
+    answer = back.post(page("entry_new"), typed(books, post=""))
+    assert answer.url == Entry.objects.posted().get().get_absolute_url()
+    large = {"line-0-debit": "5.000,00", "line-1-credit": "5.000,00", "post": ""}
+    assert back.post(page("entry_new"), typed(books, **large)).status_code == 409
+    assert Entry.objects.count() == 1
+
+
+def test_a_position_is_called_by_its_name(books, back):
+    shown = back.get(page("account", "1200")).content.decode()
+    assert "Kassenbestand" in shown and "§ 266 (2) B.IV" in shown and "assets.B" not in shown
+
+
 def test_tax_codes_are_those_of_the_day_of_the_entry(books, back):
     now, then = (back.get(page("tax_options"), {"day": day}).content.decode() for day in ("15.03.2026", "15.03.1999"))
     assert "USt19" in now and "USt19" not in then

@@ -91,7 +91,8 @@ def _bulk_update(world):
 
 
 def _new_line(world):
-    Line.objects.create(entry_id=world.posted, position=9, account_id=world.account, debit=1)
+    day = Entry.objects.get(pk=world.posted).posting_date
+    Line.objects.create(entry_id=world.posted, position=9, posting_date=day, account_id=world.account, debit=1)
 
 
 def _take_document_away(world):
@@ -147,6 +148,12 @@ SQL = [
     ("delete", "DELETE FROM accounting_entry WHERE id = {posted}", "ledger.posted"),
     ("amount of a line", "UPDATE accounting_line SET debit = 1 WHERE id = {line}", "ledger.posted"),
     ("account of a line", "UPDATE accounting_line SET account_id = account_id + 1 WHERE id = {line}", "ledger.posted"),
+    ("day of a line", "UPDATE accounting_line SET posting_date = '2026-03-16' WHERE id = {line}", "ledger.posted"),
+    ("day of a draft's line", "UPDATE accounting_line SET posting_date = '2026-03-16' WHERE id = {drafted}",
+     "ledger.line_date"),
+    ("a line under another day", "INSERT INTO accounting_line (entry_id, position, posting_date, account_id, debit, credit,"
+     " of_tax, cost_centre, text) SELECT entry_id, 9, '2026-03-16', account_id, debit, credit, of_tax, cost_centre, text"
+     " FROM accounting_line WHERE id = {drafted}", "ledger.line_date"),
     ("tax code of a line", "UPDATE accounting_line SET tax_code_id = NULL WHERE id = {taxed}", "ledger.posted"),
     ("delete of a line", "DELETE FROM accounting_line WHERE id = {line}", "ledger.posted"),
     ("line moved out", "UPDATE accounting_line SET entry_id = {draft}, position = 9 WHERE id = {line}", "ledger.posted"),
@@ -187,8 +194,8 @@ SQL = [
 
 SQLITE = [
     ("replace of an entry", f"INSERT OR REPLACE {COPY}", "ledger.posted"),
-    ("replace of a line", "INSERT OR REPLACE INTO accounting_line (id, entry_id, position, account_id, debit, credit, of_tax,"
-     " cost_centre, text) VALUES ({line}, {draft}, 9, {account}, 1, 0, 0, '', '')", "ledger.posted"),
+    ("replace of a line", "INSERT OR REPLACE INTO accounting_line (id, entry_id, position, posting_date, account_id, debit,"
+     " credit, of_tax, cost_centre, text) VALUES ({line}, {draft}, 9, '2026-03-15', {account}, 1, 0, 0, '', '')", "ledger.posted"),
     ("replace by a line's key", "UPDATE OR REPLACE accounting_line SET id = {line} WHERE id = {drafted}", "ledger.posted"),
     ("replace of a tax code", "INSERT OR REPLACE INTO accounting_taxcode (id, company_id, code, name, name_en, kind, rate,"
      " account_output, account_input, bu_key, kz_base, kz_tax, kz_input, valid_from) SELECT id, company_id, code, name, name_en,"
@@ -251,6 +258,10 @@ def without_guards(statement, world):
             "UPDATE accounting_line SET debit = debit + 1 WHERE id = {line}",
             {"Entry AB-2026-00001 was altered", "Entry AB-2026-00001 is not balanced", "The balance of account 1200"},
         ),
+        (
+            "UPDATE accounting_line SET posting_date = '2026-03-16' WHERE id = {line}",
+            {"Lines of entry AB-2026-00001 stand under another day."},
+        ),
         ("UPDATE accounting_accountbalance SET debit = debit + 1 WHERE account_id = {account}", {"The balance of account 1200"}),
         ("DELETE FROM accounting_accountbalance WHERE account_id = {account}", {"The balance of account 1200 is missing"}),
     ],
@@ -260,6 +271,13 @@ def test_where_the_wall_is_taken_down_the_change_is_named(world, statement, sent
     found = told()
     assert len(found) == len(sentences)
     assert all(any(line.startswith(sentence) for line in found) for sentence in sentences), found
+
+
+def test_the_lines_of_a_draft_move_with_its_day(world):
+    with acting(Person(pk=world.back)):
+        sql("UPDATE accounting_entry SET posting_date = '2026-03-20' WHERE id = {draft}", **vars(world))
+    days = Line.objects.filter(entry_id=world.draft).values_list("posting_date", flat=True)
+    assert set(days) == {date(2026, 3, 20)}
 
 
 def test_a_deleted_entry_is_missed(world, books):

@@ -14,7 +14,7 @@ from ..actions.books import add_account
 from ..forms import AccountFilters, AccountForm, LineFilters
 from ..models import Account
 from ..queries.books import find_accounts, years
-from ..queries.ledger import ORDER, account_lines, run, running, turnover
+from ..queries.ledger import ORDER, account_lines, run, running, shown, turnover
 from ..tables import ACCOUNTS, LINES
 from .scope import books, day_typed, year_asked
 
@@ -44,8 +44,8 @@ def account(request, number):
     filters = LineFilters(request.GET, year=year)
     lines = filters.apply(account_lines(account, year))
     if request.GET.get("format") in {"csv", "xlsx"}:
-        return list_page(request, queryset=running(lines), table=LINES, title=account)
-    page = page_of(lines, order=ORDER, **{way: request.GET.get(way, "") for way in ("after", "before")})
+        return list_page(request, queryset=running(account, year, lines), table=LINES, title=account)
+    page = page_of(shown(lines, year), order=ORDER, **{way: request.GET.get(way, "") for way in ("after", "before")})
     context = {
         "account": account,
         "partner": Partner.objects.visible_to(request.person).filter(pk=account.partner_id).first(),
@@ -53,7 +53,7 @@ def account(request, number):
         "years": years(company),
         "periods": turnover(account, year),
         "columns": LINES.columns,
-        "rows": LINES.rows(run(page.objects)),
+        "rows": LINES.rows(run(account, year, page.objects)),
         "page": page,
         "filters": filters,
         "events": history_of(Account._meta.db_table, account.pk),

@@ -9,17 +9,19 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
-from foundation.access.gate import check, requires
-from foundation.lib.errors import Conflict
+from foundation.access.gate import Denied, check, requires
+from foundation.access.policy import can
+from foundation.lib.errors import BusinessError, Conflict
 from foundation.screens.writing import NOT_CONTENT, form_page, perform
 
 from ..actions.entries import capture_entry, change_draft
+from ..actions.posting import capture_and_post
 from ..actions.typing import forget_typing, keep_typing
 from ..forms import EntryForm, lines_of, rows_of, typed_rows
 from ..queries.books import find_accounts
 from ..queries.proposals import as_typed, taxes_on, with_tax
 from ..queries.typing import kept
-from .entries import CAPTURE, visible
+from .entries import CAPTURE, POST, visible
 from .scope import books, day_typed
 
 ROWS = 4
@@ -33,17 +35,29 @@ def create(request):
     initial = {"posting_date": timezone.localdate(), **(content or {})}
     form = EntryForm(request.POST or None, company=company, initial=initial)
 
+    at_once = "post" in request.POST
+    write, message = (_post_at_once, _("Posted.")) if at_once else (capture_entry, _("The draft was saved."))
+
     def act(data):
-        entry = capture_entry(by=request.person, company=company, **form.facts())
+        entry = write(by=request.person, company=company, **form.facts())
         forget_typing(by=request.person, company=company)
         return entry.get_absolute_url()
 
     if request.method == "POST" and (
-        done := perform(request, form, act, permission=CAPTURE, message=_("The draft was saved."))
+        done := perform(request, form, act, permission=POST if at_once else CAPTURE, message=message)
     ):
         return done
     rows = typed_rows(request.POST or content or {})
-    return _page(request, company, form, rows, _("New entry"), reverse("accounting:entries"), restored=bool(content))
+    extra = {"restored": bool(content), "may_post": can(request.person, POST)}
+    return _page(request, company, form, rows, _("New entry"), reverse("accounting:entries"), **extra)
+
+
+def _post_at_once(**facts):
+    """Where four eyes are due the form says so, and nothing typed is lost."""
+    try:
+        return capture_and_post(**facts)
+    except Denied as denied:
+        raise BusinessError("entry.not_posted", denied.sentence, rule=denied.rule) from denied
 
 
 @requires(CAPTURE)
@@ -106,7 +120,7 @@ def taxes(request):
     return render(request, "accounting/tax_options.html", {"taxes": offered})
 
 
-def _page(request, company, form, rows, title, cancel, autosave=True, restored=False):
+def _page(request, company, form, rows, title, cancel, autosave=True, restored=False, may_post=False):
     day = form["posting_date"].value()
     day = day_typed(day) if isinstance(day, str) else day
     blank = [{}] * max(ROWS - len(rows), 1)
@@ -117,6 +131,7 @@ def _page(request, company, form, rows, title, cancel, autosave=True, restored=F
         "accounts": find_accounts(company, "", day),
         "autosave": autosave,
         "restored": restored,
+        "may_post": may_post,
     }
     return form_page(
         request,

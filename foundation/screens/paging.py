@@ -102,8 +102,13 @@ def _page(rows, order, earlier, later):
 
 
 def _cursor(row, order):
-    text = json.dumps([order.text, row.sort_value, row.pk], default=str, ensure_ascii=False)
+    text = json.dumps([order.text, _sort_value(row, order), row.pk], default=str, ensure_ascii=False)
     return urlsafe_b64encode(text.encode()).decode().rstrip("=")
+
+
+def _sort_value(row, order):
+    """Rows of `values_list(named=True)` hold what they name and nothing else: their order is to be among it."""
+    return row.sort_value if hasattr(row, "sort_value") else getattr(row, order.path)
 
 
 def _read(cursor, order, queryset):

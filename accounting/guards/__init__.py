@@ -1,0 +1,11 @@
+"""Guards of the ledger, GoBD and § 146 Abs. 4 AO: what is posted stays, balanced, numbered without gaps and chained."""
+
+from foundation.records import guards
+
+from . import balances, chart, content, entries, periods, posting
+
+
+def register():
+    for subject in (posting, balances, entries, content, periods, chart):
+        guards.register(*subject.GUARDS)
+        guards.sentences(**subject.SENTENCES)
