@@ -12,16 +12,26 @@ from .actions import language_of
 from .models import Notice
 
 
-@handler("notices.mail", label=_("Send an e-mail"))
+@handler("notices.mail", max_attempts=8, label=_("Send an e-mail"))
 def mail(job, progress):
-    """Sends once at most: it is written down before it leaves, and a second attempt finds it written."""
+    """Sends once at most: it is written down before it leaves, and a second attempt finds it written. What the server
+    did not take is tried again for a quarter of an hour."""
     notice = Notice.objects.select_related("person").get(pk=job.args["notice"])
     with acting("system:notices"):
         claimed = Notice.objects.filter(pk=notice.pk, sent_at=None).update(sent_at=timezone.now())
     if claimed and notice.person.is_employed(timezone.localdate()):
+        _send(notice)
+    return {}
+
+
+def _send(notice):
+    try:
         with translation.override(language_of(notice.person)):
             _message(notice).send()
-    return {}
+    except OSError:
+        with acting("system:notices"):
+            Notice.objects.filter(pk=notice.pk).update(sent_at=None)
+        raise
 
 
 def _message(notice):

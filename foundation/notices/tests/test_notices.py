@@ -49,6 +49,20 @@ def test_a_notice_is_mailed_once_under_its_own_number(told, mailoutbox):
     assert mail.extra_headers["Message-ID"].startswith(f"<notice-{notice.pk}@")
 
 
+def test_a_mail_that_the_server_did_not_take_is_sent_later(told, mailoutbox, settings):
+    with acting("system:test"):
+        notify(told[0], "Look", "/work/", mail=True)
+    job, kept = Job.objects.get(kind="notices.mail"), settings.EMAIL_BACKEND
+    settings.EMAIL_BACKEND, settings.EMAIL_PORT = "django.core.mail.backends.smtp.EmailBackend", 1
+    handlers.run(job.pk)
+    job.refresh_from_db()
+    assert (job.state, mailoutbox) == ("queued", [])
+    settings.EMAIL_BACKEND = kept
+    Job.objects.filter(pk=job.pk).update(not_before=None)
+    handlers.run(job.pk)
+    assert [mail.subject for mail in mailoutbox] == ["Look"]
+
+
 def test_the_page_marks_all_read(told, client):
     with acting("system:test"):
         client.force_login(User.objects.create_user("ada.sommer@example.com", person=told[0]))
