@@ -1,4 +1,7 @@
+from datetime import timedelta
+
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from foundation.lib.text import fold
 from foundation.organisation.models import Company
@@ -21,6 +24,30 @@ def current_year(company, on=None):
 
 def year_on(company, on):
     return years(company).filter(start__lte=on, end__gte=on).first()
+
+
+def periods_to_compare(company):
+    """(key, label) of what a trial balance can be held against; `period_to_compare` finds it."""
+    groups = {}
+    for period in Period.objects.filter(fiscal_year__company=company).select_related("fiscal_year"):
+        groups.setdefault(str(period.fiscal_year), []).append((str(period.pk), str(period)))
+    return [
+        ("", _("nothing")),
+        ("year", _("the previous year")),
+        ("before", _("the period before")),
+        *((label, periods) for label, periods in groups.items()),
+    ]
+
+
+def period_to_compare(key, year, first, last):
+    """The period at whose end the other balances stand, None where there is none."""
+    known = Period.objects.filter(fiscal_year__company=year.company_id).select_related("fiscal_year")
+    prior = known.filter(fiscal_year__end=year.start - timedelta(days=1))
+    if key == "year":
+        return prior.filter(number=last).first()
+    if key == "before":
+        return (known.filter(fiscal_year=year, number=first - 1) if first > 1 else prior.filter(number=12)).first()
+    return known.filter(pk=key).first() if key.isdecimal() and len(key) < 10 else None
 
 
 def period_on(company, on):

@@ -29,6 +29,13 @@ def amount(cents):
 
 
 @register.filter
+def percentage(value):
+    """12,5 or 12.5 of a Decimal."""
+    text = "" if value in (None, "") else f"{value:.1f}"
+    return text if is_english() else text.replace(".", ",")
+
+
+@register.filter
 def day(value):
     return format_date(value) if value else ""
 
