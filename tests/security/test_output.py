@@ -17,7 +17,6 @@ from django.conf import settings
 from django.core import mail
 from django.core.files.uploadedfile import SimpleUploadedFile
 from openpyxl import load_workbook
-from pypdf import PdfReader
 
 from accounting.actions.entries import attach_document
 from accounting.actions.imports import stage_import
@@ -34,8 +33,7 @@ from foundation.lib.tabular import csv_rows
 from foundation.notices.actions import notify
 from foundation.organisation.models import Person
 from foundation.records.actor import acting
-from foundation.reports import catalogue
-from foundation.reports.actions import request_report
+from foundation.screens.views import XLSX
 
 from .conftest import ADDRESSES, LOGIN
 
@@ -108,7 +106,7 @@ def test_no_exported_cell_can_run(strange):
     for address in ADDRESSES:
         for ending in ("csv", "xlsx"):
             answer = strange.browsers["auditor"].get(address.format(**strange.names), {"format": ending})
-            if answer.status_code != 200 or "attachment" not in answer.headers.get("Content-Disposition", ""):
+            if answer.headers.get("Content-Type") not in ("text/csv; charset=utf-8", XLSX):
                 continue
             content = answer.getvalue()
             files += 1
@@ -123,17 +121,6 @@ def test_no_exported_cell_can_run(strange):
                     cell.value for line in book.active.iter_rows() for cell in line if cell.data_type == "f"
                 ] == [], address
     assert files >= 10
-
-
-def test_in_a_report_they_are_texts_too(strange, books):
-    year = Entry.objects.get(pk=strange.names["entry"]).fiscal_year_id
-    params = {"fiscal_year": year, "first": 1, "last": 12}
-    run = request_report(by=fresh(books.back), report=catalogue.get("accounting.journal"), params=params, format="pdf")
-    handlers.run(run.job_id)
-    file = strange.browsers["back"].get(f"/reports/runs/{run.key}/download/")
-    text = "".join(page.extract_text() for page in PdfReader(io.BytesIO(file.getvalue())).pages)
-    assert "cmd|" in text
-    assert "<script>" in text
 
 
 def test_no_template_writes_script_or_unescaped_text():
