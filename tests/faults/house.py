@@ -235,6 +235,8 @@ def bell(portal):
 def _with_books(portal):
     migrated = portal.manage("migrate", "-v0")
     assert migrated.returncode == 0, migrated.stderr
+    laid_out = portal.manage("setup", "--static")  # without them no page with a sentence can be shown
+    assert laid_out.returncode == 0, laid_out.stderr
     portal.told("prepare()")
     return portal
 
