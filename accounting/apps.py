@@ -28,7 +28,7 @@ class AccountingConfig(AppConfig):
         from foundation.access.permissions import declare
         from foundation.documents.rules import register_subject
         from foundation.reports import catalogue
-        from foundation.screens import history, menu, search
+        from foundation.screens import history, menu, palette, search
 
         from . import guards, tasks  # noqa: F401 - tasks registers its handlers
         from .models import Entry, ImportBatch
@@ -39,6 +39,9 @@ class AccountingConfig(AppConfig):
         declare(*PERMISSIONS)
         guards.register()
         search.register(ACCOUNTS, ENTRIES)
+        palette.action(_("New entry"), "accounting:entry_new", "accounting.entry:capture", "plus")
+        palette.action(_("Import bookings"), "accounting:import_new", "accounting.import:add", "file-import")
+        palette.action(_("New account"), "accounting:account_new", "accounting.account:edit", "list-check")
         for report in REPORTS:
             catalogue.register(report)
         for model in (Entry, ImportBatch):

@@ -28,6 +28,7 @@ urlpatterns = [
     path("accounts/2fa/", include("allauth.mfa.urls")),
     path("accounts/", include("allauth.socialaccount.providers.openid_connect.urls")),
     path("admin/", site.urls),
+    path("search/", include("foundation.screens.urls")),
     path("desk/", include("foundation.desk.urls")),
     path("documents/", include("foundation.documents.urls")),
     path("notices/", include("foundation.notices.urls")),

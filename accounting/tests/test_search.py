@@ -131,3 +131,45 @@ def test_ten_hits_ask_as_often_as_one(world, django_assert_max_num_queries):
     with django_assert_max_num_queries(len(one)):
         groups = find(fresh(world.manager), "petresen", limit=10)
     assert [(len(group.hits), group.more) for group in groups] == [(10, True)]
+
+
+BOOKKEEPING = ["/accounting/entries/new/", "/accounting/imports/new/", "/accounting/accounts/new/"]
+OWN = ["/profile/", "/accounts/2fa/"]
+
+
+@pytest.mark.parametrize(
+    ("who", "actions"),
+    [
+        ("front", OWN),
+        ("back", [*OWN, *BOOKKEEPING]),
+        ("manager", OWN),
+        ("auditor", OWN),
+    ],
+)
+def test_the_palette_offers_what_one_may_do(world, client_of, who, actions):
+    sections = client_of(getattr(world, who)).get("/search/palette/").context["sections"]
+    assert [choice.url for choice in sections[0].choices] == actions
+
+
+@pytest.mark.parametrize("address", ["/search/palette/", "/search/"])
+@pytest.mark.parametrize("text", ["", "buch", "8400", "1.190,00", "mueller", "RE-4711", "bilanz"])
+def test_the_front_office_meets_nothing_of_the_books(world, client_of, address, text):
+    page = client_of(world.front).get(address, {"q": text}).content.decode()
+    assert [word for word in ("/accounting/", "/contacts/", "Erlöse", "Müllabfuhr", "Logistik") if word in page] == []
+
+
+def test_the_hits_of_one_kind_come_page_by_page(world, client_of):
+    with acting("system:test"):
+        for number in range(25):
+            Partner.objects.create(company=world.company, number=f"P-{number:02}", kind="customer", name="Petersen")
+    back = client_of(world.back)
+
+    def hits(**asked):
+        groups = back.get("/search/", {"q": "petersen", **asked}).context["groups"]
+        return [(len(group.hits), group.more) for group in groups]
+
+    assert hits() == [(5, True)]
+    assert [hits(kind="partners", page=page) for page in (1, 2, 3, "x", 10**60)] == [
+        [(20, True)], [(5, False)], [], [(20, True)], [(20, True)],
+    ]  # fmt: skip
+    assert hits(kind="people") == []

@@ -10,7 +10,7 @@ class ContactsConfig(AppConfig):
     def ready(self):
         from foundation.access.permissions import declare
         from foundation.documents.rules import register_subject
-        from foundation.screens import history, menu, search
+        from foundation.screens import history, menu, palette, search
 
         from .models import Partner
         from .permissions import PERMISSIONS
@@ -18,6 +18,7 @@ class ContactsConfig(AppConfig):
 
         declare(*PERMISSIONS)
         search.register(PARTNERS)
+        palette.action(_("New partner"), "contacts:create", "contacts.partner:edit", "plus")
         menu.register(
             menu.Department("contacts", _("Business partners"), "address-book", 30),
             [menu.Entry(_("Business partners"), "contacts:partners", "contacts.partner:view", "address-book")],

@@ -13,7 +13,7 @@ class DeskConfig(AppConfig):
         from foundation.access.permissions import declare
         from foundation.jobs.registry import handler
         from foundation.jobs.schedules import every
-        from foundation.screens import history, search
+        from foundation.screens import history, palette, search
         from foundation.screens.menu import Department, Entry, register
 
         from . import admin_site, figures, providers, scan, verifying, worklist
@@ -27,6 +27,10 @@ class DeskConfig(AppConfig):
         worklist.register(providers.approvals_waiting)
         figures.register(providers.figures)
         search.register(providers.PEOPLE)
+        palette.action(_("New person"), "desk:add_person", "organisation.person:add", "user-plus")
+        palette.action(_("Request a role"), "desk:request_role", "access.grant:request", "key")
+        palette.action(_("My profile"), "profile", icon="id-badge-2")
+        palette.action(_("Security"), "mfa_index", icon="shield-check")
         register(
             Department("desk", _("Desk"), "home", 0),
             [Entry(_("My work"), "desk:work", icon="list-check", badge=worklist.count)],

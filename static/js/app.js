@@ -6,5 +6,6 @@ import "./entry.js";
 import "./filter.js";
 import "./keys.js";
 import "./menu.js";
+import "./palette.js";
 import "./submit-once.js";
 import "./toast.js";

@@ -13,6 +13,8 @@ urlpatterns = [
     path("entries/", nothing, name="entries"),
     path("entries/drafts/", nothing, name="drafts"),
     path("preferences/", nothing, name="preferences"),
+    path("search/", nothing, name="search"),
+    path("search/palette/", nothing, name="palette"),
     path("security/", nothing, name="mfa_index"),
     path("sign-out/", nothing, name="account_logout"),
 ]
