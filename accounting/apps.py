@@ -17,6 +17,18 @@ WORDS = {
     "import.confirmed": _("confirmed the import"),
     "import.discarded": _("discarded the import"),
     "import.finished": _("imported {entries} entries"),
+    "bank_account.opened": _("opened the bank account"),
+    "bank_import.staged": _("read the files: {statements} statements"),
+    "bank_import.confirmed": _("confirmed the import"),
+    "bank_import.discarded": _("discarded the import"),
+    "bank_import.finished": _("imported {statements} statements"),
+    "bank_statement.imported": _("imported statement {label}"),
+    "bank_line.booked": _("booked the line"),
+    "bank_line.matched": _("found the line in the books"),
+    "bank_line.released": _("took the booking back: “{text}”"),
+    "bank_line.reversed": _("opened the line again: its entry was reversed by {number}"),
+    "bank_line.ignored": _("ignored the line: {reason}"),
+    "bank_line.reopened": _("opened the line again"),
 }
 
 
@@ -31,7 +43,7 @@ class AccountingConfig(AppConfig):
         from foundation.screens import history, menu, palette, search
 
         from . import guards, tasks  # noqa: F401 - tasks registers its handlers
-        from .models import Entry, ImportBatch
+        from .models import BankImport, Entry, ImportBatch
         from .permissions import PERMISSIONS
         from .reports import REPORTS
         from .search import ACCOUNTS, ENTRIES
@@ -44,7 +56,7 @@ class AccountingConfig(AppConfig):
         palette.action(_("New account"), "accounting:account_new", "accounting.account:edit", "list-check")
         for report in REPORTS:
             catalogue.register(report)
-        for model in (Entry, ImportBatch):
+        for model in (Entry, ImportBatch, BankImport):
             register_subject(model, lambda person, key, of=model: of.objects.visible_to(person).filter(pk=key).exists())
         for verb, sentence in WORDS.items():
             history.register_words(f"accounting.{verb}", sentence)
@@ -54,6 +66,7 @@ class AccountingConfig(AppConfig):
                 menu.Entry(_("Entries"), "accounting:entries", "accounting.entry:view", "book", 10),
                 menu.Entry(_("Accounts"), "accounting:accounts", "accounting.entry:view", "list-check", 20),
                 menu.Entry(_("Trial balance"), "accounting:trial_balance", "accounting.report:view", "scale", 30),
+                menu.Entry(_("Bank"), "accounting:bank", "accounting.bank:view", "building-bank", 35),
                 menu.Entry(_("Imports"), "accounting:imports", "accounting.entry:view", "file-import", 40),
                 menu.Entry(_("Periods"), "accounting:periods", "accounting.entry:view", "calendar", 50),
             ],

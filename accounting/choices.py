@@ -57,3 +57,9 @@ class ImportState(models.TextChoices):
     IMPORTING = "importing", _("importing")
     IMPORTED = "imported", _("imported")
     DISCARDED = "discarded", _("discarded")
+
+
+class BankLineState(models.TextChoices):
+    OPEN = "open", _("open")
+    BOOKED = "booked", _("booked")
+    IGNORED = "ignored", _("ignored")

@@ -22,5 +22,8 @@ PERMISSIONS = (
     Permission("accounting.import:add", _("import booking batches"), Side.BACK, BOOKKEEPERS),
     Permission("accounting.period:lock", _("lock and open periods"), Side.BACK, ("back.accounting", "back.head")),
     Permission("accounting.account:edit", _("maintain accounts"), Side.BACK, BOOKKEEPERS),
+    Permission("accounting.bank:view", _("see bank statements"), Side.BACK, (*READERS, "back.payments")),
+    Permission("accounting.bank:import", _("import bank statements"), Side.BACK, BOOKKEEPERS),
+    Permission("accounting.bank:book", _("book bank lines"), Side.BACK, BOOKKEEPERS),
     Permission("accounting.report:view", _("run the reports of the books"), Side.BACK, READERS),
 )

@@ -2,8 +2,9 @@ from django.utils.translation import gettext_lazy as _
 
 from foundation.jobs.registry import handler
 
+from .actions.bank_imports import run_bank_import, run_bank_reading
 from .actions.imports import run_import, run_reading
-from .models import ImportBatch
+from .models import BankImport, ImportBatch
 
 
 @handler("accounting.reading", label=_("Reading of a booking batch"))
@@ -15,4 +16,16 @@ def read_batch(job, progress):
 @handler("accounting.import", label=_("Import of entries"))
 def import_batch(job, progress):
     batch = run_import(ImportBatch.objects.get(pk=job.args["batch"]), by=job.requested_by, progress=progress)
+    return {"batch": batch.pk}
+
+
+@handler("accounting.bank_reading", label=_("Reading of bank statements"))
+def read_statements(job, progress):
+    batch = run_bank_reading(BankImport.objects.get(pk=job.args["batch"]), by=job.requested_by, progress=progress)
+    return {"batch": batch.pk}
+
+
+@handler("accounting.bank_import", label=_("Import of bank statements"))
+def import_statements(job, progress):
+    batch = run_bank_import(BankImport.objects.get(pk=job.args["batch"]), by=job.requested_by, progress=progress)
     return {"batch": batch.pk}

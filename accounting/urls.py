@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import accounts, balances, drafts, entries, imports, periods, posting
+from .views import accounts, balances, bank, bank_imports, drafts, entries, imports, periods, posting
 
 app_name = "accounting"
 urlpatterns = [
@@ -20,6 +20,24 @@ urlpatterns = [
     path("accounts/new/", accounts.create, name="account_new"),
     path("accounts/search/", accounts.search, name="account_search"),
     path("accounts/<str:number>/", accounts.account, name="account"),
+    path("bank/", bank.accounts, name="bank"),
+    path("bank/new/", bank.create, name="bank_account_new"),
+    path("bank/statements/", bank.statements, name="bank_statements"),
+    path("bank/statements/<int:pk>/", bank.statement, name="bank_statement"),
+    path("bank/imports/", bank_imports.imports, name="bank_imports"),
+    path("bank/imports/new/", bank_imports.upload, name="bank_import_new"),
+    path("bank/imports/<int:pk>/", bank_imports.batch, name="bank_import"),
+    path("bank/imports/<int:pk>/confirmation/", bank_imports.confirm, name="bank_import_confirm"),
+    path("bank/imports/<int:pk>/discard/", bank_imports.discard, name="bank_import_discard"),
+    path("bank/imports/<int:pk>/progress/", bank_imports.progress, name="bank_import_progress"),
+    path("bank/lines/<int:pk>/", bank.line, name="bank_line"),
+    path("bank/lines/<int:pk>/entries/<int:entry>/", bank.match, name="bank_line_match"),
+    path("bank/lines/<int:pk>/ignoring/", bank.ignore, name="bank_line_ignore"),
+    path("bank/lines/<int:pk>/undoing/", bank.undo, name="bank_line_undo"),
+    path("bank/<int:pk>/", bank.account, name="bank_account"),
+    path("bank/<int:pk>/lines/", bank.lines, name="bank_lines"),
+    path("bank/<int:pk>/booking/", bank.booking, name="bank_booking"),
+    path("bank/<int:pk>/matching/", bank.matching, name="bank_matching"),
     path("imports/", imports.imports, name="imports"),
     path("imports/new/", imports.upload, name="import_new"),
     path("imports/<int:pk>/", imports.batch, name="import"),

@@ -10,14 +10,14 @@ import pytest
 from django.db import connection
 from playwright.sync_api import sync_playwright
 
-from accounting.tests.conftest import books, capture
+from accounting.tests.conftest import bank, books, capture
 from foundation.desk.tests.conftest import second_factor, secure_client_of
 
 from .portal import Portal
 from .serving import serving
 from .walker import Walker
 
-__all__ = ["Portal", "books", "capture", "second_factor", "secure_client_of"]
+__all__ = ["Portal", "bank", "books", "capture", "second_factor", "secure_client_of"]
 
 
 class _Files:

@@ -11,6 +11,9 @@ from django.urls import URLPattern, get_resolver, resolve, reverse
 from accounting.actions.entries import attach_document
 from accounting.actions.imports import stage_import
 from accounting.actions.posting import post_entries
+from accounting.models import BankImport, BankLine, BankStatement
+from accounting.tests.camt_cases import PLAIN
+from accounting.tests.test_bank import bring_in
 from accounting.tests.test_imports import row, upload
 from conftest import fresh
 from foundation.access.actions.roles import request_role
@@ -94,6 +97,19 @@ address                                  anonymous     front      back     other
 /accounting/entries/taxes/                     302       403       200       403       403       403       403       403
 /accounting/accounts/search/                   302       403       200       403       200       403       403       200
 /accounting/accounts/{account}/                302       403       200       403       200       403       403       200
+/accounting/bank/                              302       403       200       403       200       403       403       200
+/accounting/bank/new/                          302       403       200       403       403       403       403       403
+/accounting/bank/statements/                   302       403       200       403       200       403       403       200
+/accounting/bank/statements/{statement}/       302       403       200       403       200       403       403       200
+/accounting/bank/imports/                      302       403       200       403       200       403       403       200
+/accounting/bank/imports/new/                  302       403       200       403       403       403       403       403
+/accounting/bank/imports/{bank_import}/        302       403       200       403       200       403       403       200
+/accounting/bank/imports/{bank_import}/progress/       302       403       200       403       200       403       403       200
+/accounting/bank/lines/{bank_line}/            302       403       200       403       200       403       403       200
+/accounting/bank/{bank}/                       302       403       200       403       200       403       403       200
+/accounting/bank/{bank}/lines/                 302       403       200       403       200       403       403       200
+/accounting/bank/{bank}/booking/               302       403       200       403       403       403       403       403
+/accounting/bank/{bank}/matching/              302       403       200       403       403       403       403       403
 /accounting/imports/                           302       403       200       403       200       403       403       200
 /accounting/imports/new/                       302       403       200       403       403       403       403       403
 /accounting/imports/{import}/                  302       403       200       403       200       403       403       200
@@ -136,6 +152,16 @@ address                                  anonymous     front      back     other
 /accounting/entries/{entry}/reversal/          302       403       422       403       403       403       403       403
 /accounting/entries/{entry}/documents/         302       403       422       403       403       403       403       403
 /accounting/accounts/new/                      302       403       422       403       403       403       403       403
+/accounting/bank/new/                          302       403       422       403       403       403       403       403
+/accounting/bank/imports/new/                  302       403       422       403       403       403       403       403
+/accounting/bank/imports/{bank_import}/confirmation/       302       403       422       403       403       403       403       403
+/accounting/bank/imports/{bank_import}/discard/       302       403       422       403       403       403       403       403
+/accounting/bank/lines/{bank_line}/            302       403       422       403       403       403       403       403
+/accounting/bank/lines/{bank_line}/entries/{draft}/       302       403       422       403       403       403       403       403
+/accounting/bank/lines/{bank_line}/ignoring/       302       403       422       403       403       403       403       403
+/accounting/bank/lines/{bank_line}/undoing/       302       403       422       403       403       403       403       403
+/accounting/bank/{bank}/booking/               302       403       422       403       403       403       403       403
+/accounting/bank/{bank}/matching/              302       403       422       403       403       403       403       403
 /accounting/imports/new/                       302       403       422       403       403       403       403       403
 /accounting/imports/{import}/confirmation/       302       403       422       403       403       403       403       403
 /accounting/imports/{import}/discard/          302       403       422       403       403       403       403       403
@@ -165,7 +191,7 @@ def test_the_pages_before_signing_in_are_these():
 
 
 @pytest.fixture
-def world(books, capture, client_of, secure_client_of):
+def world(books, bank, capture, client_of, secure_client_of):
     """One of everything, made by the back office, and a browser for everybody."""
     posted, draft = capture(), capture()
     document = attach_document(posted, by=fresh(books.back), upload=SimpleUploadedFile("beleg.txt", b"Quittung"))
@@ -188,8 +214,11 @@ def world(books, capture, client_of, secure_client_of):
         span="previous_month", every="month", on="working", number=1, at=time(7),
     )  # fmt: skip
     browsers = {who: (secure_client_of if who in PRIVILEGED else client_of)(getattr(books, who)) for who in WHO[1:]}
+    bring_in(bank, PLAIN)
     names = {
-        "entry": posted.pk, "draft": draft.pk, "document": document.pk, "import": batch.pk, "partner": partner.pk,
+        "bank": bank.bank.pk, "statement": BankStatement.objects.get().pk, "bank_line": BankLine.objects.get().pk,
+        "bank_import": BankImport.objects.get().pk, "entry": posted.pk, "draft": draft.pk,
+        "document": document.pk, "import": batch.pk, "partner": partner.pk,
         "person": books.front.pk, "job": run.job_id, "run": run.key, "period": posted.period_id, "account": "1200",
         "approval": Approval.objects.get().pk, "grant": RoleGrant.objects.filter(person=books.front).first().pk,
         "report": run.report, "schedule": schedule.pk, "check": enqueue(verifying.KIND, key="check", by=fresh(books.auditor)).pk,

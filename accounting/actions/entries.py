@@ -13,6 +13,7 @@ from ..choices import EntryState, PeriodState
 from ..models import Account, Entry, EntryDocument, EntryEditor, Line
 from ..queries.books import period_on
 from ..queries.proposals import booked_lines, taxes_on
+from .bank_lines import release
 
 
 def capture_entry(*, by, **facts):
@@ -62,6 +63,7 @@ def discard_draft(entry, *, by):
     with acting(by), guards.speaking():
         check(by, "accounting.entry:capture", entry)
         entry = _locked_draft(entry)
+        release(entry)
         if entry.documents.exists():
             raise BusinessError("ledger.has_documents", _("This draft has documents and is therefore kept."))
         happened("accounting.entry.discarded", subject=entry, text=entry.text)

@@ -20,6 +20,7 @@ from ..choices import EntryState, PeriodState
 from ..queries.chain import content_of, contents_of, facts_of
 from ..queries.drafts import locked
 from ..rules import needs_four_eyes
+from .bank_lines import open_reversed
 from .entries import write_draft
 
 _HASH_OF = "SELECT hash FROM accounting_entry WHERE journal_id = %s AND fiscal_year_id = %s AND number = %s"
@@ -64,6 +65,7 @@ def _post_drafts(drafts, contents, by, posted_at):
     for chain, entries in groupby(drafts, key=lambda entry: (entry.journal_id, entry.fiscal_year_id)):
         _post_chain(chain, list(entries), contents, by, posted_at)
         faults.point("accounting.after_chain")
+    open_reversed(drafts)
 
 
 def _drafts(ids):

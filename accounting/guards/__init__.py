@@ -2,10 +2,10 @@
 
 from foundation.records import guards
 
-from . import balances, chart, content, entries, periods, posting
+from . import balances, bank, chart, content, entries, periods, posting
 
 
 def register():
-    for subject in (posting, balances, entries, content, periods, chart):
+    for subject in (posting, balances, entries, content, periods, chart, bank):
         guards.register(*subject.GUARDS)
         guards.sentences(**subject.SENTENCES)

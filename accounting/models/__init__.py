@@ -1,5 +1,6 @@
 from .account import Account
 from .balance import AccountBalance
+from .bank import BankAccount, BankImport, BankImportFile, BankImportRow, BankLine, BankStatement
 from .batch import ImportBatch, ImportRow
 from .books import FiscalYear, Journal, LedgerSettings, Period
 from .entry import Entry, EntryDocument, EntryEditor, Line
@@ -9,6 +10,12 @@ from .typing import KeptTyping
 __all__ = [
     "Account",
     "AccountBalance",
+    "BankAccount",
+    "BankImport",
+    "BankImportFile",
+    "BankImportRow",
+    "BankLine",
+    "BankStatement",
     "Entry",
     "EntryDocument",
     "EntryEditor",

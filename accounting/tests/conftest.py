@@ -2,11 +2,15 @@ from datetime import date
 
 import pytest
 
+from accounting.actions.bank import open_bank_account
 from accounting.actions.books import open_books, open_fiscal_year
 from accounting.actions.entries import capture_entry
 from accounting.calc.lines import LineData
-from accounting.models import Journal
+from accounting.models import Account, Journal
+from conftest import fresh
 from foundation.records.actor import acting
+
+from .camt_cases import OWN
 
 DAY = date(2026, 3, 15)
 
@@ -23,6 +27,16 @@ def books(cast):
         open_fiscal_year(by="system:test", company=cast.company, start=date(2026, 1, 1))
     cast.journal = Journal.objects.get(company=cast.company, code="AB")
     return cast
+
+
+@pytest.fixture
+def bank(books):
+    """The bank account that stands behind ledger account 1200."""
+    books.bank = open_bank_account(
+        by=fresh(books.back), company=books.company, name="Hausbank", iban=OWN,
+        account=Account.objects.get(company=books.company, number="1200"),
+    )  # fmt: skip
+    return books
 
 
 @pytest.fixture

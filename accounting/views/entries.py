@@ -12,7 +12,7 @@ from foundation.screens.writing import form_page, perform
 
 from ..actions.entries import attach_document, discard_draft, reverse_entry
 from ..forms import EntryFilters, ReversalForm, UploadForm
-from ..models import Entry
+from ..models import BankLine, Entry
 from ..tables import ENTRIES, ENTRIES_TO_CHOOSE, state_of
 from .scope import books, command
 
@@ -67,6 +67,10 @@ def entry_page(request, entry, form=None):
         },
         "documents": entry.documents.select_related("document"),
         "reversal": reversal,
+        "bank_line": BankLine.objects.visible_to(request.person)
+        .filter(entry=entry)
+        .select_related("statement")
+        .first(),
         "asked": asked,
         "may_attach": can(request.person, CAPTURE, entry),
         "events": history_of(Entry._meta.db_table, entry.pk),

@@ -1,5 +1,6 @@
 """Nordlicht Handel GmbH in Lübeck: founded, staffed, and two years in trade."""
 
+from calendar import monthrange
 from datetime import date, timedelta
 from itertools import groupby
 
@@ -15,7 +16,7 @@ from foundation.contacts.choices import PartnerKind
 from foundation.organisation.models import Company
 from foundation.records.actor import acting
 
-from . import business, partners, people, receipts
+from . import bank, business, partners, people, receipts
 
 ACTOR = "system:demo"
 LEFT_AS_DRAFTS = 25
@@ -53,14 +54,21 @@ def _open_personal_accounts(by, company, kept):
 def _trade(company, accountants, head, first, today):
     trade = business.Trade(today)
     balances = business.OPENING
+    house_bank = bank.HouseBank(dict(balances)[bank.LEDGER])
     for year in (first.year, today.year):
         _book(company, accountants, 0, list(business.opening(date(year, 1, 1), balances)))
         for month in range(1, 13 if year < today.year else today.month + 1):
             drafts = trade.month(year, month)
             last = (year, month) == (today.year, today.month)
+            end = date(year, month, monthrange(year, month)[1])
+            house_bank.month(drafts, date(year, month, 1), min(end, today))
+            if last:
+                waiting = bank.not_booked_yet(drafts)
+                drafts = [draft for draft in drafts if draft not in waiting]
             scanned = today - date(year, month, 1) < SCANNED
             _book(company, accountants, month, drafts, LEFT_AS_DRAFTS if last else 0, scanned)
         balances = _carried_forward(company, year)
+    bank.bring_statements(company, house_bank, accountants[0], today)
     _lock(company, head, today)
 
 

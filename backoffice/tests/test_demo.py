@@ -4,10 +4,12 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command
 
-from accounting.models import Account, Entry, Period
+from accounting.models import Account, BankAccount, BankLine, Entry, Period
 from accounting.queries.balances import totals, trial_balance
+from accounting.queries.bank import standing
 from accounting.queries.books import years
 from accounting.queries.chain import verify_books
+from backoffice.demo.bank import LEFT_TO_BOOK
 from backoffice.demo.business import Trade
 from backoffice.demo.company import LEFT_AS_DRAFTS, found
 from backoffice.demo.people import PEOPLE, email, employ
@@ -37,6 +39,8 @@ def test_the_demo_company_has_books_that_hold(db, demo):
     assert Entry.objects.drafts().count() == LEFT_AS_DRAFTS
     assert not Entry.objects.posted().filter(posting_date__gt=TODAY).exists()
     assert not any(entry.posted_by_id == entry.captured_by_id for entry in Entry.objects.posted())
+    assert BankLine.objects.filter(state="open").count() == LEFT_TO_BOOK < BankLine.objects.count() / 10
+    assert standing(BankAccount.objects.get()).unexplained == 0
     assert {str(year): totals(trial_balance(year)).balance for year in years(company)} == {
         "2025": 0,
         "2026": 0,

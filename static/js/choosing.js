@@ -12,7 +12,7 @@ if (all) {
 }
 
 function boxes() {
-  return [...form.querySelectorAll("input[name=entry]")];
+  return [...form.querySelectorAll("tbody input[type=checkbox]")];
 }
 
 function count() {

@@ -52,7 +52,7 @@ def _statement(element, kind):
         days += filter(None, (day(element, f"FrToDt/{end}", f"FrToDt/{end}Tm") for end in ("FrDt", "ToDt")))
     days += [booking.booking_date for booking in bookings]
     statement = Statement(
-        kind, text(element, "Id")[:60], text(element, "ElctrncSeqNb", "LglSeqNb")[:20], iban, currency,
+        kind, _identification(element), text(element, "ElctrncSeqNb", "LglSeqNb")[:20], iban, currency,
         **balances, first_day=min(days, default=None), last_day=max(days, default=None), bookings=tuple(bookings),
         findings=tuple(findings[:MOST_FINDINGS]),
     )  # fmt: skip
@@ -89,6 +89,12 @@ def _whole(statement, line):
     total = sum(booking.amount for booking in statement.bookings)
     if wrong := sum_problem(statement.label, statement.opening, statement.closing, total):
         yield Finding(line, statement.identification, wrong)
+
+
+def _identification(element):
+    """The pages of a long statement share its number."""
+    page = text(element, "StmtPgntn/PgNb", "RptPgntn/PgNb", "NtfctnPgntn/PgNb")
+    return text(element, "Id")[:50] + (f"/{page[:5]}" if page not in ("", "1") else "")
 
 
 def _currency(element):
