@@ -242,7 +242,10 @@ class Migration(migrations.Migration):
                 ("return_reason", models.CharField(blank=True, max_length=140, verbose_name="reason of the return")),
                 ("foreign_amount", models.CharField(blank=True, max_length=30, verbose_name="original amount")),
                 ("charges", models.CharField(blank=True, max_length=30, verbose_name="charges")),
-                ("name_sound", models.CharField(blank=True, editable=False, max_length=140)),
+                (
+                    "name_sound",
+                    models.CharField(blank=True, editable=False, max_length=140, verbose_name="sound of the name"),
+                ),
                 (
                     "state",
                     models.CharField(

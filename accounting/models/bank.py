@@ -214,7 +214,7 @@ class BankLine(models.Model):
     return_reason = models.CharField(_("reason of the return"), max_length=140, blank=True)
     foreign_amount = models.CharField(_("original amount"), max_length=30, blank=True)
     charges = models.CharField(_("charges"), max_length=30, blank=True)
-    name_sound = models.CharField(max_length=140, blank=True, editable=False)
+    name_sound = models.CharField(_("sound of the name"), max_length=140, blank=True, editable=False)
     state = models.CharField(_("state"), max_length=7, choices=BankLineState, default=BankLineState.OPEN)
     reason = models.CharField(_("reason"), max_length=200, blank=True)
     entry = models.OneToOneField(Entry, models.PROTECT, null=True, related_name="bank_line", verbose_name=_("entry"))
