@@ -7,5 +7,4 @@ workers = int(os.environ.get("WEB_CONCURRENCY", 0)) or 2 * (os.cpu_count() or 1)
 timeout = 60
 preload_app = True  # an unsafe start ends before the first worker
 max_requests, max_requests_jitter = 5000, 500
-worker_tmp_dir = "/dev/shm" if os.path.isdir("/dev/shm") else None
 forwarded_allow_ips = ""  # which proxy is believed is decided in one place: TRUSTED_PROXIES

@@ -3,7 +3,7 @@ the end a few movements that nobody has booked yet."""
 
 from dataclasses import dataclass
 from datetime import date
-from xml.sax.saxutils import escape
+from html import escape
 from zlib import crc32
 
 from django.core.files.uploadedfile import SimpleUploadedFile

@@ -4,14 +4,13 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('access', '0002_attempt'),
+        ("access", "0002_attempt"),
     ]
 
     operations = [
         migrations.AlterModelOptions(
-            name='attempt',
-            options={'verbose_name': 'limited attempt', 'verbose_name_plural': 'limited attempts'},
+            name="attempt",
+            options={"verbose_name": "limited attempt", "verbose_name_plural": "limited attempts"},
         ),
     ]

@@ -4,26 +4,25 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('records', '0001_initial'),
+        ("records", "0001_initial"),
     ]
 
     operations = [
         migrations.AlterModelOptions(
-            name='auditpayload',
-            options={'verbose_name': 'audit payload', 'verbose_name_plural': 'audit payloads'},
+            name="auditpayload",
+            options={"verbose_name": "audit payload", "verbose_name_plural": "audit payloads"},
         ),
         migrations.AlterModelOptions(
-            name='command',
-            options={'verbose_name': 'command', 'verbose_name_plural': 'commands'},
+            name="command",
+            options={"verbose_name": "command", "verbose_name_plural": "commands"},
         ),
         migrations.AlterModelOptions(
-            name='numberrange',
-            options={'verbose_name': 'number range', 'verbose_name_plural': 'number ranges'},
+            name="numberrange",
+            options={"verbose_name": "number range", "verbose_name_plural": "number ranges"},
         ),
         migrations.AlterModelOptions(
-            name='outboxevent',
-            options={'verbose_name': 'outbox event', 'verbose_name_plural': 'outbox events'},
+            name="outboxevent",
+            options={"verbose_name": "outbox event", "verbose_name_plural": "outbox events"},
         ),
     ]
