@@ -38,11 +38,12 @@ class AccountingConfig(AppConfig):
 
     def ready(self):
         from foundation.access.permissions import declare
+        from foundation.desk import worklist
         from foundation.documents.rules import register_subject
         from foundation.reports import catalogue
         from foundation.screens import history, menu, palette, search
 
-        from . import guards, tasks  # noqa: F401 - tasks registers its handlers
+        from . import guards, tasks, work  # noqa: F401 - tasks registers its handlers
         from .models import BankImport, Entry, ImportBatch
         from .permissions import PERMISSIONS
         from .reports import REPORTS
@@ -51,6 +52,7 @@ class AccountingConfig(AppConfig):
         declare(*PERMISSIONS)
         guards.register()
         search.register(ACCOUNTS, ENTRIES)
+        worklist.register(work.waiting)
         palette.action(_("New entry"), "accounting:entry_new", "accounting.entry:capture", "plus")
         palette.action(_("Import bookings"), "accounting:import_new", "accounting.import:add", "file-import")
         palette.action(_("New account"), "accounting:account_new", "accounting.account:edit", "list-check")
