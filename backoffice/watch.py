@@ -1,6 +1,6 @@
 """How the portal is at work, beside what the doctor sees of it at rest; remembered, so that a page can say since when."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime, timedelta
 
 from django.conf import settings
@@ -38,7 +38,7 @@ def register():
 
 
 def work(job, progress):
-    return {"bad": [part for part, finding in remember(timezone.now()) if finding.state is State.BAD]}
+    return {"bad": [part for part, finding in remember(all_checks(), timezone.now()) if finding.state is State.BAD]}
 
 
 def all_checks() -> Iterator[Callable[[], Finding]]:
@@ -46,9 +46,9 @@ def all_checks() -> Iterator[Callable[[], Finding]]:
     yield from (worker, waiting, failures, sealing, backups, verification)
 
 
-def remember(now: datetime) -> list[tuple[str, Finding]]:
+def remember(looks: Iterable[Callable[[], Finding]], now: datetime) -> list[tuple[str, Finding]]:
     """Looks at every part, notes what has changed, and tells the administrators what has become bad."""
-    found = [(check, check()) for check in all_checks()]
+    found = [(check, check()) for check in looks]
     known = dict(Condition.objects.values_list("part", "state"))
     with acting("system:watch"):
         for check, finding in found:

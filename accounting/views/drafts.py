@@ -122,7 +122,7 @@ def taxes(request):
 
 def _page(request, company, form, rows, title, cancel, autosave=True, restored=False, may_post=False):
     day = form["posting_date"].value()
-    day = day_typed(day) if isinstance(day, str) else day
+    day = (day_typed(day) if isinstance(day, str) else day) or timezone.localdate()
     blank = [{}] * max(ROWS - len(rows), 1)
     wrong = {line: list(problems) for line, problems in groupby(form.problems, key=lambda problem: problem.line)}
     extra = {

@@ -2,7 +2,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from backoffice import watch
 from backoffice.doctor import Finding, State
@@ -26,10 +26,9 @@ def disk(state):
 
 
 @pytest.fixture
-def look(cast, english, monkeypatch):
+def look(cast, english):
     def look(now, state):
-        monkeypatch.setattr(watch, "all_checks", lambda: [disk(state)])
-        watch.remember(now)
+        watch.remember([disk(state)], now)
         (condition,) = Condition.objects.all()
         return condition.state, condition.since, condition.checked_at
 
@@ -71,7 +70,10 @@ def test_the_nights_work_is_looked_at(db, english, job, state, text):
 
 
 def test_the_page_shows_every_part_with_its_remedy(cast, client_of):
-    page = client_of(cast.auditor).get(reverse("system")).content.decode()
-    findings = [check() for check in watch.all_checks()]
+    answer = client_of(cast.auditor).get(reverse("system"))
+    assert answer.status_code == 200
+    page = answer.content.decode()
+    with translation.override("de"):
+        findings = [check() for check in watch.all_checks()]
     assert [finding.subject for finding in findings if finding.subject not in page] == []
     assert "Starten Sie den Worker; wartende Aufträge laufen dann von selbst." in page

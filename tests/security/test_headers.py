@@ -69,15 +69,16 @@ def test_signing_out_clears_the_browser(cast, client_of):
     assert answer["Clear-Site-Data"] == '"cache", "storage"'
 
 
-def test_the_browser_stores_only_a_switch():
-    """Own scripts keep no data in the browser, send none to other windows, and build no objects from strange keys."""
+def test_the_browser_keeps_a_switch_and_the_window_its_way():
+    """Own scripts keep next to nothing in the browser, send nothing to other windows, and build no objects from strange
+    keys. A window keeps what was just submitted, the row it left and the pages it saw, until the sign-out clears them."""
     scripts = {path: path.read_text(encoding="utf-8") for path in (settings.BASE_DIR / "static" / "js").glob("*.js")}
     assert scripts
     stored = {name for code in scripts.values() for name in re.findall(r"localStorage\.setItem\((\w+)", code)}
     assert stored <= {"STORE"}
-    risky = re.compile(
-        r"sessionStorage|indexedDB|postMessage|document\.cookie|\beval\(|new Function|__proto__|document\.write"
-    )
+    passing = {name for code in scripts.values() for name in re.findall(r"sessionStorage\.setItem\((\w+)", code)}
+    assert passing <= {"KEPT", "RECENT", "ROW"}
+    risky = re.compile(r"indexedDB|postMessage|document\.cookie|\beval\(|new Function|__proto__|document\.write")
     assert [str(path) for path, code in scripts.items() if risky.search(code)] == []
     head = (settings.BASE_DIR / "templates" / "components" / "head.html").read_text(encoding="utf-8")
     assert '"historyCacheSize":0' in head
