@@ -37,6 +37,7 @@ PLAIN = {
 }
 PRODUCTION = {"TLS": "true", "ALLOWED_HOSTS": "portal.example"}
 ON_POSTGRES = {"DATABASE_URL": POSTGRES, "REDIS_URL": REDIS}
+PARALLEL = ("-n", "auto", "--dist", "worksteal")
 SEMGREP = [
     "semgrep",
     "scan",
@@ -68,7 +69,7 @@ def main(arguments: list[str]) -> int:
     if arguments and arguments != ["fast"]:
         outcomes = [tests("pytest on SQLite", "sqlite", *arguments)]
     else:
-        outcomes = [*static_checks(), tests("pytest on SQLite", "sqlite", "-m", "not browser", "-n", "auto")]
+        outcomes = [*static_checks(), tests("pytest on SQLite", "sqlite", "-m", "not browser", *PARALLEL)]
         if not arguments:
             outcomes += [on_postgres(), in_browser()]
     return sum_up(outcomes, time.monotonic() - start)
@@ -94,7 +95,7 @@ def on_postgres() -> Outcome:
     silent = [url for url in (POSTGRES, REDIS) if not reachable(url)]
     if silent:
         return left_out(name, f"Nothing answers at {' and '.join(silent)}; set TEST_DATABASE_URL and TEST_REDIS_URL.")
-    return tests(name, "postgres", "-m", "not browser", "-n", "auto", env=ON_POSTGRES)
+    return tests(name, "postgres", "-m", "not browser and not page", *PARALLEL, env=ON_POSTGRES)
 
 
 def in_browser() -> Outcome:

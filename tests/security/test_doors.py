@@ -16,7 +16,7 @@ from tests.test_doors import READING, WHO
 from .conftest import ADDRESSES, FORMS
 
 __all__ = ["two"]
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.page]
 WRITES = AuditEvent.objects.exclude(table__in=("account_emailaddress", "mfa_authenticator"))
 
 
