@@ -16,8 +16,10 @@ class Clock(DatabaseScheduler):
     latest = 0.0
 
     def tick(self, *args, **options):
-        now = time()
+        self.notice(time())
+        return super().tick(*args, **options)
+
+    def notice(self, now):
         if now < self.latest:
             self._heap = None  # planned for hours that are now far away; it is planned anew
         self.latest = now
-        return super().tick(*args, **options)

@@ -45,10 +45,10 @@ def end_grant(grant, *, by, on):
 
 
 def withdraw_request(request, *, by):
-    """Inside `acting`. Nobody has to decide it any more."""
-    _move(request, RequestState.WITHDRAWN)
-    for approval in approvals.pending_about(request):
+    """Inside `acting`. Nobody has to decide it any more. The approval is locked first, as a vote does."""
+    for approval in approvals.pending_about(request).select_for_update():
         approvals.withdraw(approval, by=by)
+    _move(request, RequestState.WITHDRAWN)
 
 
 def grant_founding(*, person, role, approved_by, valid_from, reason):

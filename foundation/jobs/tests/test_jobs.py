@@ -164,6 +164,8 @@ def test_a_clock_that_is_put_back_does_not_stand_still(db, settings, tmp_path):
     PeriodicTask.objects.create(name="sweep", task="jobs.sweep", interval=minutely, last_run_at=tomorrow)
     clock = Clock(app=current_app, lazy=True)
     assert clock.Entry(PeriodicTask.objects.get(name="sweep"), app=current_app).is_due().next <= 60
-    clock.latest, clock._heap = tomorrow.timestamp(), []
-    clock.tick()
-    assert "sweep" in {event.entry.name for event in clock._heap}
+    clock._heap = ["planned"]
+    clock.notice(tomorrow.timestamp())
+    assert clock._heap == ["planned"]
+    clock.notice(timezone.now().timestamp())
+    assert clock._heap is None
