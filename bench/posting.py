@@ -4,8 +4,8 @@ Both sides in turn over one connection, with the same number of commits: capturi
 medians of the rounds: entries per second, the ratio to the plain side, and the milliseconds per entry that this process
 was busy (the rest of the time it waited for the database).
 
-On PostgreSQL with fsync, on a busy machine of two cores: posting one by one 17 % of plain SQL, by the hundred 10 %;
-capturing and posting 18 % and 36 %. A posting has eight statements and a commit where plain SQL has one and a commit.
+On PostgreSQL with fsync, on busy machines of two cores: posting one by one 9-17 % of plain SQL, by the hundred 10 %;
+capturing and posting 13-22 % and 36 %. One by one the time is spent in Python, not in the guards. A posting has eight statements and a commit where plain SQL has one and a commit.
 """
 
 from statistics import median
