@@ -11,11 +11,11 @@ from foundation.screens.views import Action, list_page
 from foundation.screens.writing import form_page, perform
 
 from ..actions.books import add_account
-from ..forms import AccountFilters, AccountForm, LineFilters
+from ..forms.accounts import AccountFilters, AccountForm, LineFilters
 from ..models import Account
 from ..queries.books import find_accounts, years
 from ..queries.ledger import ORDER, account_lines, run, running, shown, turnover
-from ..tables import ACCOUNTS, LINES
+from ..tables.accounts import ACCOUNTS, LINES
 from .scope import books, day_typed, year_asked
 
 VIEW, EDIT = "accounting.entry:view", "accounting.account:edit"

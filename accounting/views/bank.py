@@ -26,7 +26,7 @@ from ..actions.bank import (
     undo_booking,
 )
 from ..choices import BankLineState
-from ..forms_bank import (
+from ..forms.bank import (
     PARTS,
     BankAccountForm,
     LineFilters,
@@ -49,7 +49,7 @@ from ..queries.bank import (
 )
 from ..queries.books import find_accounts
 from ..queries.proposals import taxes_on
-from ..tables_bank import BANK_ACCOUNTS, BANK_LINES, STATEMENT_LINES, STATEMENTS, WHY, OpenLines, line_state
+from ..tables.bank import BANK_ACCOUNTS, BANK_LINES, STATEMENT_LINES, STATEMENTS, WHY, OpenLines, line_state
 from .scope import books, command
 
 VIEW, BOOK, EDIT, ADD = (

@@ -13,11 +13,11 @@ from foundation.screens.writing import form_page, perform
 
 from ..actions.bank_imports import confirm_statements, discard_statements, stage_statements
 from ..choices import ImportState
-from ..forms import ConfirmImportForm
-from ..forms_bank import StatementRowFilters, StatementsForm
+from ..forms.bank import StatementRowFilters, StatementsForm
+from ..forms.imports import ConfirmImportForm
 from ..models import BankImport, BankImportRow
-from ..tables import import_state
-from ..tables_bank import BANK_IMPORT_ROWS, BANK_IMPORTS
+from ..tables.bank import BANK_IMPORT_ROWS, BANK_IMPORTS
+from ..tables.imports import import_state
 from .scope import books, command
 
 AT_WORK = {ImportState.READING: "bank_reading", ImportState.IMPORTING: "bank_import"}

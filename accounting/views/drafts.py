@@ -17,7 +17,8 @@ from foundation.screens.writing import NOT_CONTENT, form_page, perform
 from ..actions.entries import capture_entry, change_draft
 from ..actions.posting import capture_and_post
 from ..actions.typing import forget_typing, keep_typing
-from ..forms import EntryForm, lines_of, rows_of, typed_rows
+from ..forms.entries import EntryForm
+from ..forms.lines import lines_of, rows_of, typed_rows
 from ..queries.books import find_accounts
 from ..queries.proposals import as_typed, taxes_on, with_tax
 from ..queries.typing import kept

@@ -11,9 +11,10 @@ from foundation.screens.views import Action, Empty, list_page
 from foundation.screens.writing import form_page, perform
 
 from ..actions.entries import attach_document, discard_draft, reverse_entry
-from ..forms import EntryFilters, ReversalForm, UploadForm
+from ..forms.entries import EntryFilters, ReversalForm
+from ..forms.imports import UploadForm
 from ..models import BankLine, Entry
-from ..tables import ENTRIES, ENTRIES_TO_CHOOSE, state_of
+from ..tables.entries import ENTRIES, ENTRIES_TO_CHOOSE, state_of
 from .scope import books, command
 
 VIEW, CAPTURE, POST, REVERSE = (f"accounting.entry:{verb}" for verb in ("view", "capture", "post", "reverse"))

@@ -14,9 +14,9 @@ from foundation.screens.writing import form_page, perform
 
 from ..actions.imports import confirm_import, discard_import, stage_import
 from ..choices import ImportState
-from ..forms import ConfirmImportForm, RowFilters, UploadForm
+from ..forms.imports import ConfirmImportForm, RowFilters, UploadForm
 from ..models import ImportBatch, ImportRow
-from ..tables import IMPORT_ROWS, IMPORTS, import_state
+from ..tables.imports import IMPORT_ROWS, IMPORTS, import_state
 from .scope import books, command
 
 AT_WORK = {ImportState.READING: "reading", ImportState.IMPORTING: "import"}

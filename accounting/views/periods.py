@@ -12,7 +12,7 @@ from foundation.screens.writing import form_page, perform
 
 from ..actions.books import open_fiscal_year, set_period_state
 from ..choices import PeriodState
-from ..forms import PeriodStateForm, YearForm
+from ..forms.periods import PeriodStateForm, YearForm
 from ..models import Period
 from ..queries.books import years
 from .scope import books, command

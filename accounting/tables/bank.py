@@ -5,10 +5,10 @@ from foundation.lib.text import shorten
 from foundation.screens.tables import Column, Status, Table
 from foundation.screens.templatetags.screens import amount, day
 
-from .choices import BankLineState
-from .models import BankImportRow
-from .queries.bank import in_the_books, proposals
-from .tables import import_state
+from ..choices import BankLineState
+from ..models import BankImportRow
+from ..queries.bank import in_the_books, proposals
+from .imports import import_state
 
 LINE_TONES = {BankLineState.OPEN: "waiting", BankLineState.BOOKED: "done", BankLineState.IGNORED: "neutral"}
 FINDING_TONES = {

@@ -12,11 +12,11 @@ from foundation.lib.money import parse_amount
 from foundation.screens.filters import AmountRangeFilter, ChoiceFilter, DateRangeFilter, Filters, SearchFilter
 from foundation.screens.forms import CommandForm, DateField
 
-from .actions.bank import Part
-from .choices import BankLineState
-from .models import Account, BankImportRow
-from .queries.books import account_numbers
-from .queries.proposals import taxes_on
+from ..actions.bank import Part
+from ..choices import BankLineState
+from ..models import Account, BankImportRow
+from ..queries.books import account_numbers
+from ..queries.proposals import taxes_on
 
 PARTS = 4
 PART_NAME = re.compile(r"part-([0-9]{1,2})-account")
