@@ -1,4 +1,4 @@
-"""Nordlicht Handel GmbH in Lübeck: founded, staffed, and two years in trade."""
+"""Nordlicht Handel GmbH in Lübeck: founded, staffed, and three years in trade."""
 
 from calendar import monthrange
 from datetime import date, timedelta
@@ -16,16 +16,18 @@ from foundation.contacts.choices import PartnerKind
 from foundation.organisation.models import Company
 from foundation.records.actor import acting
 
-from . import bank, business, partners, people, receipts
+from . import bank, business, open_work, partners, people, receipts
 
 ACTOR = "system:demo"
 LEFT_AS_DRAFTS = 25
+YEARS_BEFORE = 2
 SCANNED = timedelta(days=92)
 
 
 def found(today):
-    """The company with its people, partners and books from the first of last year until `today`. All of it or nothing."""
-    first = date(today.year - 1, 1, 1)
+    """The company with its people, partners and books from two years before until `today`. All of it or
+    nothing."""
+    first = date(today.year - YEARS_BEFORE, 1, 1)
     with acting(ACTOR):
         company = Company.objects.create(
             name="Nordlicht Handel GmbH", code="nordlicht", street="Nordlichtkai 7", postcode="23552",
@@ -33,11 +35,12 @@ def found(today):
         )  # fmt: skip
         staff = people.employ(company, date(today.year - 6, 1, 1))
         open_books(company=company, vat_id="DE999999999", tax_number="22/999/99999")
-        for start in (first, date(today.year, 1, 1)):
-            open_fiscal_year(by=ACTOR, company=company, start=start)
+        for year in range(first.year, today.year + 1):
+            open_fiscal_year(by=ACTOR, company=company, start=date(year, 1, 1))
         kept = partners.keep(staff["back.vendor"][0], company)
         _open_personal_accounts(staff["back.accounting"][0], company, kept)
         _trade(company, staff["back.accounting"], staff["back.head"][0], first, today)
+        open_work.leave_open(company, staff, today)
     return company
 
 
@@ -55,7 +58,7 @@ def _trade(company, accountants, head, first, today):
     trade = business.Trade(today)
     balances = business.OPENING
     house_bank = bank.HouseBank(dict(balances)[bank.LEDGER])
-    for year in (first.year, today.year):
+    for year in range(first.year, today.year + 1):
         _book(company, accountants, 0, list(business.opening(date(year, 1, 1), balances)))
         for month in range(1, 13 if year < today.year else today.month + 1):
             drafts = trade.month(year, month)
@@ -99,7 +102,7 @@ def _carried_forward(company, year):
 
 
 def _lock(company, head, today):
-    """Last year for ever, this year until the month before last for now."""
+    """The years before for ever, this year until the month before last for now."""
     this_month = today.replace(day=1)
     last_month = (this_month - timedelta(days=1)).replace(day=1)
     for year in years(company):

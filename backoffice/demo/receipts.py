@@ -1,4 +1,4 @@
-"""Invoices of the suppliers as the scanner brings them: one page of PDF, set by hand because two years want it quick."""
+"""Invoices of the suppliers as the scanner brings them: one page of PDF, set by hand because a season wants it quick."""
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
