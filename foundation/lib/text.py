@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 # What German writes in two ways, and the letters that carry no separable accent.
 _LETTERS = str.maketrans(
@@ -17,42 +18,38 @@ def fold(text):
     return " ".join("".join(char for char in spelled if not unicodedata.combining(char)).split())
 
 
-# Kölner Phonetik, H. J. Postel, IBM-Nachrichten 19 (1969), pages 925-931: letters with what stands before them, what
-# follows, code. The first rule that fits counts. H and everything that is no letter has no code.
-_RULES = [
-    (re.compile(letters + context), code)
-    for letters, context, code in (
-        ("[aeijouy]", "", "0"),
-        ("p", "(?=h)", "3"),
-        ("[bp]", "", "1"),
-        ("[dt]", "(?=[csz])", "8"),
-        ("[dt]", "", "2"),
-        ("[fvw]", "", "3"),
-        ("[gkq]", "", "4"),
-        ("(?<![a-z])c", "(?=[ahkloqrux])", "4"),
-        ("(?<=[sz])c", "", "8"),
-        ("(?<=[a-z])c", "(?=[ahkoqux])", "4"),
-        ("c", "", "8"),
-        ("(?<=[ckq])x", "", "8"),
-        ("x", "", "48"),
-        ("l", "", "5"),
-        ("[mn]", "", "6"),
-        ("r", "", "7"),
-        ("[sz]", "", "8"),
-    )
-]
+# Kölner Phonetik, H. J. Postel, IBM-Nachrichten 19 (1969), pages 925-931: letters with what stands beside them, code.
+# The first rule that fits counts. H has no code.
+_RULES = (
+    ("[aeijouy]", "0"),
+    ("p(?=h)", "3"),
+    ("[bp]", "1"),
+    ("[dt](?=[csz])", "8"),
+    ("[dt]", "2"),
+    ("[fvw]", "3"),
+    ("[gkq]", "4"),
+    ("(?<![a-z])c(?=[ahkloqrux])", "4"),
+    ("(?<=[sz])c", "8"),
+    ("(?<=[a-z])c(?=[ahkoqux])", "4"),
+    ("c", "8"),
+    ("(?<=[ckq])x", "8"),
+    ("x", "48"),
+    ("l", "5"),
+    ("[mn]", "6"),
+    ("r", "7"),
+    ("[sz]", "8"),
+    ("h", ""),
+)
+_LETTER = re.compile("|".join(f"({letters})" for letters, _code in _RULES))
 
 
+@lru_cache(maxsize=20_000)  # names repeat, and an import asks for each of them
 def cologne(text):
     """The code of how a German name sounds; names that sound alike share it. All words together count as one."""
     letters = re.sub("[^a-z]", "", fold(text))
-    codes = "".join(_sound(letters, position) for position in range(len(letters)))
+    codes = _LETTER.sub(lambda found: _RULES[found.lastindex - 1][1], letters)
     single = re.sub(r"(.)\1+", r"\1", codes)
     return single[:1] + single[1:].replace("0", "")
-
-
-def _sound(letters, position):
-    return next((code for rule, code in _RULES if rule.match(letters, position)), "")
 
 
 _BETWEEN_WORDS = re.compile(r"[\s!-/:-@\[-`{-~–—]+")

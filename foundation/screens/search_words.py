@@ -5,6 +5,7 @@ right, so the words that begin or end like it are few, and an index finds both.
 """
 
 import json
+from functools import lru_cache
 
 from django.db import connection, models, transaction
 from django.db.models import Value
@@ -111,6 +112,7 @@ def prepare(sender, connection, **kwargs):
         connection.connection.create_function("bo_words", 1, _as_json, deterministic=True)
 
 
+@lru_cache(maxsize=20_000)
 def _as_json(name):
     cut = dict.fromkeys(word[:LONGEST] for word in words(name))
     return json.dumps([[word, word[::-1], cologne(word)[:LONGEST]] for word in cut])
