@@ -3,7 +3,6 @@
 import re
 import shutil
 import sys
-import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
@@ -23,6 +22,7 @@ from kombu.exceptions import OperationalError
 from packaging.markers import Marker
 
 from backoffice.celery import app
+from foundation.documents.vault import vault
 from foundation.records import guards
 from tools.setting_up import missing_pango
 
@@ -205,12 +205,13 @@ def transport() -> Finding:
 
 def files() -> Finding:
     try:
-        settings.FILES_DIR.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryFile(dir=settings.FILES_DIR):
-            pass
+        is_public = vault().probe()
     except OSError as error:
-        return Finding(_("Files"), State.BAD, str(error), _("Let the portal's user write to this folder."))
-    return Finding(_("Files"), State.OK, _("%(folder)s can be written.") % {"folder": settings.FILES_DIR})
+        return Finding(_("Files"), State.BAD, str(error), _("Let the portal's user write to this place."))
+    if is_public:
+        text = _("Strangers can read %(folder)s.") % {"folder": vault()}
+        return Finding(_("Files"), State.BAD, text, _("Close the bucket to everybody but the portal."))
+    return Finding(_("Files"), State.OK, _("%(folder)s can be written.") % {"folder": vault()})
 
 
 def time_zone() -> Finding:

@@ -12,12 +12,13 @@ from playwright.sync_api import sync_playwright
 
 from accounting.tests.conftest import bank, books, capture
 from foundation.desk.tests.conftest import second_factor, secure_client_of
+from foundation.documents.tests.conftest import bucket, s3
 
 from .portal import Portal
 from .serving import serving
 from .walker import Walker
 
-__all__ = ["Portal", "bank", "books", "capture", "second_factor", "secure_client_of"]
+__all__ = ["Portal", "bank", "books", "bucket", "capture", "s3", "second_factor", "secure_client_of"]
 
 
 class _Files:

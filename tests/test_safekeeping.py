@@ -6,7 +6,7 @@ import subprocess
 import sys
 
 import pytest
-from django.conf import settings
+from django.conf import settings as portal_settings
 from django.db import connection
 
 from backoffice.safekeeping.manifest import Manifest
@@ -33,7 +33,7 @@ def saved(prepared_database, tmp_path_factory):
         "-c",
         "from tests.acts import *; post_until_killed()",
     ]
-    writer = subprocess.Popen(command, cwd=settings.BASE_DIR, env=portal.environment(), stdout=subprocess.PIPE)
+    writer = subprocess.Popen(command, cwd=portal_settings.BASE_DIR, env=portal.environment(), stdout=subprocess.PIPE)
     try:
         assert writer.stdout.readline()
         done = portal.manage("backup", str(folder / "backups"))
@@ -114,6 +114,24 @@ def test_nothing_is_laid_over_files_that_are_there(saved, elsewhere):
     done = elsewhere.manage("restore", str(saved), LANGUAGE_CODE="en")
     assert (done.returncode, "not empty" in done.stderr) == (1, True), done.stderr
     assert kept.read_bytes() == b"mine"
+
+
+def test_files_of_a_bucket_are_saved_and_come_back(bucket, settings, portal, elsewhere, tmp_path):
+    in_bucket = {name: getattr(settings, name) for name in ("FILES_URL", "FILES_KEY_ID", "FILES_SECRET_KEY")}
+    portal.told("attach(drafts(1)[0])", **in_bucket)
+    before = contents(bucket)
+    done = portal.manage("backup", str(tmp_path / "backups"), "--test", **in_bucket)
+    assert (done.returncode, contents(bucket)) == (0, before), done.stderr
+    (backup,) = (tmp_path / "backups").iterdir()
+    assert elsewhere.manage("restore", str(backup), **in_bucket).returncode == 1, "never over what is there"
+    bucket.objects.clear()
+    done = elsewhere.manage("restore", str(backup), **in_bucket)
+    assert (done.returncode, contents(bucket)) == (0, before), done.stderr
+    assert len(before) == 1
+
+
+def contents(bucket):
+    return {name: content for name, (content, _at) in bucket.objects.items()}
 
 
 def test_a_backup_can_be_rehearsed_and_old_ones_go(portal, tmp_path):

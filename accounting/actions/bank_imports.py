@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from foundation.access.gate import check
 from foundation.documents.actions import check_size, store
 from foundation.documents.calc import kinds
-from foundation.documents.queries import path_of
+from foundation.documents.queries import content_of
 from foundation.jobs.actions import enqueue
 from foundation.lib import faults, safe_zip
 from foundation.lib.errors import BusinessError, Conflict
@@ -142,7 +142,7 @@ def _contents(batch):
     for number, file in enumerate(batch.files.select_related("document"), 1):
         file.number = number
         try:
-            yield file, camt.read(path_of(file.document).read_bytes())
+            yield file, camt.read(content_of(file.document))
         except BusinessError as error:
             yield file, error
 

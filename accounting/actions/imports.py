@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from foundation.access.gate import check
 from foundation.documents.actions import check_size, store
-from foundation.documents.queries import path_of
+from foundation.documents.queries import content_of
 from foundation.jobs.actions import enqueue
 from foundation.lib import faults
 from foundation.lib.canonical import sha256_hex
@@ -58,7 +58,7 @@ def run_reading(batch, *, by, progress):
         return batch
     with acting(by):
         ImportRow.objects.filter(batch=batch).delete()
-    data = path_of(batch.document).read_bytes()
+    data = content_of(batch.document)
     lines = data.count(b"\n") + 1
     _lay_out(batch, Staging(batch.company, data), by, lambda rows: progress(int(100 * rows / lines)))
     return batch

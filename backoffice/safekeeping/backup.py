@@ -1,11 +1,11 @@
 import shutil
 from pathlib import Path
 
-from django.conf import settings
 from django.db import connection
 from django.db.migrations.recorder import MigrationRecorder
 from django.utils import timezone
 
+from foundation.documents.vault import PART, vault
 from foundation.lib import faults
 from foundation.records import seals
 
@@ -59,8 +59,9 @@ def keep_newest(into: Path, count: int) -> None:
 
 def _copy_files(target):
     target.mkdir(mode=0o700)
-    for path in files_in(settings.FILES_DIR):
-        if path.suffix != ".part":
-            copy = target / name_in(settings.FILES_DIR, path)
+    for kept in vault().names():
+        if not kept.name.endswith(PART):
+            copy = target / kept.name
             copy.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-            shutil.copy2(path, copy)
+            with vault().open(kept.name) as source, copy.open("xb") as file:
+                shutil.copyfileobj(source, file)

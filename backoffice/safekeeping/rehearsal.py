@@ -20,7 +20,7 @@ from foundation.lib.errors import BusinessError
 def rehearse(folder: Path) -> str:
     """Returns what the restore said. BusinessError when it did not end well."""
     with tempfile.TemporaryDirectory(prefix="backoffice-restore-") as place, _database(Path(place)) as url:
-        own = {"DATABASE_URL": url, "VAR_DIR": place, "REDIS_URL": "", "DEMO": "false"}
+        own = {"DATABASE_URL": url, "VAR_DIR": place, "FILES_URL": "", "REDIS_URL": "", "DEMO": "false"}
         done = subprocess.run(
             [sys.executable, "manage.py", "restore", str(folder)],
             cwd=settings.BASE_DIR, env={**os.environ, **own}, capture_output=True, text=True,

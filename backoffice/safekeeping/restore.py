@@ -1,20 +1,19 @@
-import shutil
 from pathlib import Path
 
-from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 from django.utils.translation import gettext as _
 
+from foundation.documents.vault import vault
 from foundation.lib.errors import BusinessError
 from foundation.records.actor import acting
 from foundation.records.models import AuditSeal
 
 from . import databases
 from .backup import FILES
-from .manifest import Manifest, files_in
+from .manifest import Manifest, files_in, name_in
 from .proof import problems
 
 
@@ -24,7 +23,8 @@ def restore(folder: Path) -> Manifest:
     for objection in objections(manifest, folder):
         raise BusinessError("restore.refused", objection)
     databases.load(folder)
-    shutil.copytree(folder / FILES, settings.FILES_DIR, dirs_exist_ok=True)
+    for path in files_in(folder / FILES):
+        vault().put(name_in(folder / FILES, path), path.read_bytes())
     differing = {table for table, count in databases.rows().items() if manifest.rows.get(table) != count}
     if differing:
         sentence = _("These tables have not the rows that were saved: {tables}").format(
@@ -54,7 +54,7 @@ def objections(manifest: Manifest, folder: Path):
         yield sentence.format(names=", ".join(sorted(unknown)))
     if not databases.is_empty():
         yield _("The database is not empty. A backup is restored beside it, never over it.")
-    if any(files_in(settings.FILES_DIR)):
+    if any(vault().names()):
         sentence = _("{folder} is not empty. A backup is restored beside it, never over it.")
-        yield sentence.format(folder=settings.FILES_DIR)
+        yield sentence.format(folder=vault())
     yield from manifest.damages(folder)

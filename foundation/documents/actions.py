@@ -1,9 +1,9 @@
-"""Files in: first the bytes, safe on the disk, then the row. A crash in between leaves a file that nobody knows."""
+"""Files in: first the bytes, safe in the vault, then the row. A crash in between leaves a file that nobody knows."""
 
 import errno
-import os
+import io
 import secrets
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from hashlib import sha256
 
 from django.conf import settings
@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from foundation.lib import faults
-from foundation.lib.errors import BusinessError, NoSpace, TooLarge
+from foundation.lib.errors import BusinessError, NoSpace, TooLarge, Unavailable
 from foundation.records.actor import acting
 from foundation.records.audit import happened
 
@@ -19,6 +19,7 @@ from .calc import kinds, pdf
 from .calc.names import clean_name, ending_of
 from .calc.retention import retain_until
 from .models import Document
+from .vault import vault
 
 ACCEPTED = "PDF, PNG, JPEG, TIFF, XML, CSV, TXT, XLSX, DOCX, EML"
 PDF_FAULTS = {
@@ -69,54 +70,41 @@ def check_size(upload):
 
 @contextmanager
 def _kept(upload, name):
-    """The bytes under their final name; taken away again when they or their row are refused."""
-    settings.FILES_DIR.mkdir(parents=True, exist_ok=True, mode=0o700)
+    """The bytes under their final name; taken away again when their row is refused."""
     storage_name = secrets.token_hex(16)
-    final = settings.FILES_DIR / storage_name
-    part = final.with_suffix(".part")
+    with _told_at_the_field():
+        content = b"".join(upload.chunks())
+        media_type = _media_type(content, name)
+        vault().put(storage_name, content)
     try:
-        digest, size = _written(upload, part)
-        media_type = _media_type(part, name)
-        part.rename(final)
-        _sync_folder()
         faults.point("documents.after_file")
-        yield storage_name, digest, size, media_type
-    except BaseException as error:
-        part.unlink(missing_ok=True)
-        final.unlink(missing_ok=True)
-        if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT):
-            sentence = _("There is no space left for files. Nothing was stored.")
-            raise NoSpace("documents.disk_full", sentence, field="file") from error
+        yield storage_name, sha256(content).hexdigest(), len(content), media_type
+    except BaseException:
+        with suppress(OSError):  # what cannot be taken away now, verify_files names
+            vault().delete(storage_name)
         raise
 
 
-def _written(upload, path):
-    digest, size = sha256(), 0
-    with path.open("xb") as file:
-        for chunk in upload.chunks():
-            digest.update(chunk)
-            size += file.write(chunk)
-        file.flush()
-        os.fsync(file.fileno())
-    return digest.hexdigest(), size
-
-
-def _sync_folder():
-    folder = os.open(settings.FILES_DIR, os.O_RDONLY)
+@contextmanager
+def _told_at_the_field():
     try:
-        os.fsync(folder)
-    finally:
-        os.close(folder)
+        yield
+    except OSError as error:
+        if error.errno in (errno.ENOSPC, errno.EDQUOT):
+            sentence = _("There is no space left for files. Nothing was stored.")
+            raise NoSpace("documents.disk_full", sentence, field="file") from error
+        sentence = _("The place for files does not answer. Nothing was stored.")
+        raise Unavailable("documents.no_vault", sentence, field="file") from error
 
 
-def _media_type(path, name):
-    kind = kinds.recognise(path.read_bytes())
+def _media_type(content, name):
+    kind = kinds.recognise(content)
     if not kind.media_types:
         sentence = _("“{name}” is {kind}. These can be uploaded: {accepted}.")
         raise _refused("not_accepted", sentence, name, kind=kind.label, accepted=ACCEPTED)
     if ending_of(name) not in kind.media_types:
         raise _refused("other_kind", _("“{name}” is really {kind}. Its name says otherwise."), name, kind=kind.label)
-    if kind is kinds.PDF and (fault := pdf.fault_of(path)):
+    if kind is kinds.PDF and (fault := pdf.fault_of(io.BytesIO(content))):
         raise _refused(fault.value, PDF_FAULTS[fault], name)
     return kind.media_types[ending_of(name)]
 

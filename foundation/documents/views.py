@@ -1,13 +1,11 @@
 from django.http import FileResponse, Http404
 from django.shortcuts import get_object_or_404
-from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from foundation.access.gate import SELF, requires
-from foundation.lib.errors import BusinessError
 
 from .models import Document
-from .queries import path_of, problem_of
+from .queries import opened
 from .rules import may_see
 
 
@@ -18,15 +16,9 @@ def download(request, pk):
     document = get_object_or_404(Document, pk=pk)
     if not may_see(request.person, document):
         raise Http404
-    try:
-        if problem := problem_of(document):
-            raise BusinessError("documents.damaged", problem)
-        file = path_of(document).open("rb")
-    except OSError as error:
-        raise BusinessError(
-            "documents.missing", _("The file of this document cannot be read at the moment.")
-        ) from error
-    response = FileResponse(file, as_attachment=True, filename=document.name, content_type=document.media_type)
+    response = FileResponse(
+        opened(document), as_attachment=True, filename=document.name, content_type=document.media_type
+    )
     response["X-Content-Type-Options"] = "nosniff"
     response["Content-Security-Policy"] = "sandbox"
     return response

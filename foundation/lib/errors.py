@@ -32,6 +32,12 @@ class NoSpace(BusinessError):
     status = 507
 
 
+class Unavailable(BusinessError):
+    """Something that the portal stands on does not answer."""
+
+    status = 503
+
+
 class TooMany(BusinessError):
     """Asked for too often within a short time."""
 

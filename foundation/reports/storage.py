@@ -1,26 +1,19 @@
-"""Finished files, each under a name that nobody can guess. A name either holds a whole file or nothing."""
+"""Finished files, each under a name that nobody can guess."""
 
-import os
+from django.utils.translation import gettext_lazy as _
 
-from django.conf import settings
+from foundation.documents.vault import vault
+from foundation.lib.errors import Unavailable
 
-
-def folder():
-    path = settings.FILES_DIR / "reports"
-    path.mkdir(parents=True, exist_ok=True, mode=0o700)
-    return path
+FOLDER = "reports"
 
 
 def store(name, content):
-    final = folder() / name
-    temporary = final.with_suffix(".part")
-    private = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(private, "wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    temporary.replace(final)
+    vault().put(f"{FOLDER}/{name}", content)
 
 
 def open_file(name):
-    return (folder() / name).open("rb")
+    try:
+        return vault().open(f"{FOLDER}/{name}")
+    except OSError as error:
+        raise Unavailable("reports.file_unreadable", _("This file cannot be read at the moment.")) from error

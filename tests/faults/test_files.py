@@ -11,7 +11,8 @@ from accounting.models import Entry, ImportBatch
 from accounting.queries.chain import verify_books
 from accounting.tests.test_imports import row, upload
 from foundation.documents.models import Document
-from foundation.documents.queries import file_problems, path_of
+from foundation.documents.queries import file_problems
+from foundation.documents.vault import vault
 
 from .corpus import INERT, REFUSED, bomb_pdf
 from .forms import field_error, send
@@ -63,9 +64,9 @@ def test_what_is_kept_is_never_run(hand_in, client_of, books, name):
 
 
 DAMAGES = {
-    "missing": (lambda path: path.unlink(), "fehlt"),
-    "truncated": (lambda path: path.write_bytes(b"Quitt"), "andere Größe"),
-    "changed": (lambda path: path.write_bytes(b"Quittunk"), "verändert"),
+    "missing": (lambda name: vault().delete(name), "fehlt"),
+    "truncated": (lambda name: vault().put(name, b"Quitt"), "andere Größe"),
+    "changed": (lambda name: vault().put(name, b"Quittunk"), "verändert"),
 }
 
 
@@ -74,7 +75,7 @@ def test_a_file_that_is_not_as_it_was_stored_is_named_and_not_handed_out(hand_in
     for damage, word in DAMAGES.values():
         hand_in(b"Quittung", "beleg.txt")
         document = Document.objects.latest("pk")
-        damage(path_of(document))
+        damage(document.storage_name)
         page = client_of(books.back).get(reverse("documents:download", args=[document.pk]))
         (sentence,) = [problem for problem in file_problems() if f" {document.pk} " in problem]
         assert (page.status_code, sentence in unescape(page.content.decode()), word in sentence) == (409, True, True)

@@ -11,12 +11,13 @@ from django.core.management import CommandError, call_command
 from django.db import DatabaseError, transaction
 from django.http import Http404
 
-from foundation.documents import rules
-from foundation.documents.actions import store
+from foundation.documents import actions, rules
+from foundation.documents.bucket import Bucket
 from foundation.documents.calc.names import clean_name
 from foundation.documents.calc.retention import retain_until
 from foundation.documents.models import Document
-from foundation.documents.queries import documents_of, duplicates_of, file_problems, path_of
+from foundation.documents.queries import content_of, documents_of, duplicates_of, file_problems
+from foundation.documents.vault import vault
 from foundation.documents.views import download
 from foundation.lib.errors import BusinessError
 from foundation.organisation.models import Company
@@ -46,12 +47,10 @@ def clerk(hire):
 
 
 @pytest.fixture
-def keep(clerk, company, settings, tmp_path):
-    settings.FILES_DIR = tmp_path / "files"
-
+def keep(clerk, company):
     def keep(content, name):
         upload = SimpleUploadedFile(name, content)
-        return store(upload, by=clerk, company=company, subject=company, retention="voucher")
+        return actions.store(upload, by=clerk, company=company, subject=company, retention="voucher")
 
     return keep
 
@@ -100,10 +99,10 @@ def test_the_time_runs_from_the_end_of_the_year(retention, until):
         ),
     ],
 )
-def test_what_a_file_is_comes_from_its_content(keep, content, name, media_type):
+def test_what_a_file_is_comes_from_its_content(store, keep, content, name, media_type):
     document = keep(content, name)
     assert (document.media_type, document.size) == (media_type, len(content))
-    assert path_of(document).read_bytes() == content
+    assert content_of(document) == content
 
 
 @pytest.mark.parametrize(
@@ -124,12 +123,12 @@ def test_what_a_file_is_comes_from_its_content(keep, content, name, media_type):
         (pdf(OpenAction=pikepdf.Dictionary(S=pikepdf.Name.JavaScript, JS="x")), "r.pdf", "documents.active", "script"),
     ],
 )
-def test_a_refused_file_is_named_and_leaves_nothing(keep, settings, content, name, code, word):
+def test_a_refused_file_is_named_and_leaves_nothing(store, keep, content, name, code, word):
     with pytest.raises(BusinessError, match=word) as refused:
         keep(content, name)
     assert (refused.value.code, refused.value.field) == (code, "file")
     assert name in str(refused.value)
-    assert list(settings.FILES_DIR.glob("*")) == []
+    assert list(store.names()) == []
     assert not Document.objects.exists()
 
 
@@ -154,17 +153,17 @@ class FullDisk(SimpleUploadedFile):
         raise OSError(errno.ENOSPC, "No space left on device")
 
 
-def test_a_full_disk_is_told_in_a_sentence(keep, settings, clerk, company):
+def test_a_full_disk_is_told_in_a_sentence(store, clerk, company):
     with pytest.raises(BusinessError, match="no space"):
-        store(FullDisk("r.txt", b"hello"), by=clerk, company=company, subject=company, retention="book")
-    assert list(settings.FILES_DIR.glob("*")) == []
+        actions.store(FullDisk("r.txt", b"hello"), by=clerk, company=company, subject=company, retention="book")
+    assert list(store.names()) == []
 
 
-def test_a_failure_after_the_file_takes_it_away_again(keep, settings, monkeypatch):
+def test_a_failure_after_the_file_takes_it_away_again(store, keep, monkeypatch):
     monkeypatch.setenv("FAULT_RAISE", "documents.after_file")
     with pytest.raises(RuntimeError):
         keep(b"hello", "r.txt")
-    assert list(settings.FILES_DIR.glob("*")) == []
+    assert list(store.names()) == []
 
 
 def test_the_same_content_is_found_again(keep, company):
@@ -189,7 +188,7 @@ def test_a_document_can_be_held_and_kept_longer_but_not_deleted(keep):
         Document.objects.all().delete()
 
 
-def test_a_document_is_served_to_whom_its_subject_is_visible(keep, ask, clerk, hire, seen):
+def test_a_document_is_served_to_whom_its_subject_is_visible(store, keep, ask, clerk, hire, seen):
     document = keep(b"hello", "Straße.txt")
     seen.add(clerk)
     response = download(ask(person=clerk), document.pk)
@@ -204,22 +203,58 @@ def test_a_document_is_served_to_whom_its_subject_is_visible(keep, ask, clerk, h
 @pytest.mark.parametrize(
     ("damage", "word"),
     [
-        (lambda path: path.unlink(), "missing"),
-        (lambda path: path.write_bytes(b"longer than before"), "another size"),
-        (lambda path: path.write_bytes(b"hallo"), "changed"),
+        (lambda store, name: store.delete(name), "missing"),
+        (lambda store, name: store.put(name, b"longer than before"), "another size"),
+        (lambda store, name: store.put(name, b"hallo"), "changed"),
     ],
 )
-def test_a_damaged_file_is_named(keep, damage, word):
+def test_a_damaged_file_is_named(store, keep, damage, word):
     document = keep(b"hello", "r.txt")
     call_command("verify_files")
-    damage(path_of(document))
+    damage(store, document.storage_name)
     with pytest.raises(CommandError, match=f"document {document.pk} .*{word}"):
         call_command("verify_files")
 
 
-def test_a_stray_file_is_named_and_the_folder_of_reports_is_not(keep, english, settings):
+def test_a_stray_file_is_named_and_the_folder_of_reports_is_not(store, keep, english):
     keep(b"hello", "r.txt")
-    (settings.FILES_DIR / "reports").mkdir()
-    (settings.FILES_DIR / "stray").write_bytes(b"?")
+    store.put("reports/of-somebody.pdf", b"%PDF")
+    store.put("stray", b"?")
     tomorrow = time.time() + 86_400
     assert list(file_problems(lambda: tomorrow)) == ["The file stray belongs to no document."]
+
+
+@pytest.mark.parametrize(
+    ("refusal", "code", "status"),
+    [
+        ((403, "SignatureDoesNotMatch"), "documents.no_vault", 503),
+        ((507, "XMinioStorageFull"), "documents.disk_full", 507),
+    ],
+)
+def test_a_bucket_that_refuses_is_told_in_a_sentence(bucket, keep, refusal, code, status):
+    bucket.refusal = refusal
+    with pytest.raises(BusinessError) as refused:
+        keep(b"hello", "r.txt")
+    assert (refused.value.code, refused.value.status, refused.value.field) == (code, status, "file")
+    assert not Document.objects.exists()
+
+
+def test_a_bucket_that_does_not_answer_is_not_taken_for_an_empty_one(bucket, keep, english):
+    document = keep(b"hello", "r.txt")
+    bucket.refusal = (404, "NoSuchBucket")
+    with pytest.raises(BusinessError, match=rf"document {document.pk} \(r.txt\) cannot be read at the moment"):
+        content_of(document)
+
+
+def test_nobody_else_writes_into_the_bucket(bucket, settings):
+    settings.FILES_SECRET_KEY = "guessed"
+    with pytest.raises(OSError, match="AccessDenied"):
+        Bucket(bucket.url).put("stray", b"?")
+    assert bucket.objects == {}
+
+
+def test_a_public_bucket_is_noticed(bucket):
+    assert vault().probe() is False
+    bucket.public = True
+    assert vault().probe() is True
+    assert bucket.objects == {}
