@@ -35,6 +35,7 @@ from foundation.lib.errors import BusinessError
 from foundation.organisation.models import Company, Person
 from foundation.records import commands, numbers, seals
 from foundation.records.actor import acting
+from foundation.records.database import retrying
 from foundation.records.models import Command
 from foundation.reports import catalogue
 from foundation.reports.actions import request_report
@@ -133,6 +134,20 @@ def post_while_it_is_changed():
         return post_entries([entry.pk], by=person("second"))[0].full_number
 
     return at_once(change, post), state()
+
+
+def lock_crosswise():
+    """Two transactions lock the same two people in opposite order: on PostgreSQL one is chosen as the victim."""
+
+    def lock(first, second):
+        with acting("system:race"):
+            for name in (first, second):
+                Person.objects.select_for_update().get(pk=person(name).pk)
+                sleep(HELD_SECONDS)
+        return "done"
+
+    names = ("back", "second")
+    return at_once(lambda: retrying(lambda: lock(*names)), lambda: retrying(lambda: lock(*names[::-1])))
 
 
 def grant_opposites():

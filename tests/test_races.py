@@ -23,6 +23,10 @@ def test_what_is_posted_is_what_was_changed_a_moment_before(portal):
     assert (state["posted"], state["broken"]) == (1, [])
 
 
+def test_the_victim_of_a_deadlock_begins_again(portal):
+    assert portal.told("lock_crosswise()") == ["done", "done"]
+
+
 def test_of_two_opposite_roles_one_is_granted(portal):
     answers, grants = portal.told("grant_opposites()")
     assert (sorted(answers), grants) == (["approved", "rule.R01"], 1)
