@@ -27,6 +27,7 @@ from foundation.records.models import AuditEvent
 from foundation.reports import catalogue
 from foundation.reports.actions import request_report
 from foundation.reports.actions.schedules import create_schedule
+from foundation.screens.actions import save_view
 
 WHO = ("anonymous", "front", "back", "other", "manager", "admin", "sysadmin", "auditor")
 PRIVILEGED = {"admin", "sysadmin"}
@@ -125,6 +126,10 @@ address                                  anonymous     front      back     other
 /accounts/sessions/                            302       302       302       302       302       302       302       302
 /notices/read/                                 302       302       302       302       302       302       302       302
 /preferences/                                  302       302       302       302       302       302       302       302
+/lists/views/                                  302       422       422       422       422       422       422       422
+/lists/views/{view}/                           302       404       422       404       404       404       404       404
+/lists/views/{view}/removal/                   302       404       422       404       404       404       404       404
+/lists/views/{view}/first/                     302       404       422       404       404       404       404       404
 /reports/{report}/                             302       403       422       403       422       403       403       422
 /reports/schedules/{schedule}/pause/           302       403       403       403       422       403       403       403
 /reports/schedules/{schedule}/resumption/       302       403       403       403       422       403       403       403
@@ -215,6 +220,7 @@ def world(books, bank, capture, client_of, secure_client_of):
     )  # fmt: skip
     browsers = {who: (secure_client_of if who in PRIVILEGED else client_of)(getattr(books, who)) for who in WHO[1:]}
     bring_in(bank, PLAIN)
+    view = save_view(by=fresh(books.back), list="contacts:partners", name="Kunden", query="kind=customer")
     names = {
         "bank": bank.bank.pk, "statement": BankStatement.objects.get().pk, "bank_line": BankLine.objects.get().pk,
         "bank_import": BankImport.objects.get().pk, "entry": posted.pk, "draft": draft.pk,
@@ -223,7 +229,7 @@ def world(books, bank, capture, client_of, secure_client_of):
         "approval": Approval.objects.get().pk, "grant": RoleGrant.objects.filter(person=books.front).first().pk,
         "report": run.report, "schedule": schedule.pk, "check": enqueue(verifying.KIND, key="check", by=fresh(books.auditor)).pk,
         "event": AuditEvent.objects.first().pk, "role": "back.accounting",
-        "permission": "accounting.entry:post",
+        "permission": "accounting.entry:post", "view": view.pk,
     }  # fmt: skip
     return SimpleNamespace(browsers={"anonymous": Client(), **browsers}, names=names)
 

@@ -12,8 +12,9 @@ class ScreensConfig(AppConfig):
     def ready(self):
         from foundation.notices.queries import unread_count
 
-        from . import context, lookups, search_words  # noqa: F401 - lookups register themselves
+        from . import context, guards, lookups, search_words  # noqa: F401 - lookups register themselves
 
+        guards.register()
         context.badges.append(unread_count)
         connection_created.connect(search_words.prepare, dispatch_uid="screens.search_words")
         search_words.register_functions()

@@ -9,6 +9,8 @@ from foundation.access import policy
 from foundation.lib.text import one_slip, words
 
 from . import menu, search
+from .models import SavedView
+from .shelf import place_of
 
 SHORTEST_SLIP = 4
 
@@ -50,6 +52,7 @@ def sections(request, text):
     pages = [choice for section in _departments(request) for choice in section.choices]
     found = [
         Section(_("Pages"), [choice for choice in pages if fits(text, f"{choice.title} {choice.subtitle}")]),
+        Section(_("Views"), _saved_views(request.person, text)),
         Section(_("Actions"), [choice for choice in _offered(request.person) if fits(text, str(choice.title))]),
         *(_hits(group) for group in search.find(request.person, text)),
     ]
@@ -74,6 +77,13 @@ def _departments(request):
         )
         for section in menu.for_request(request)
     ]
+
+
+def _saved_views(person, text):
+    """Those whose list the person may see, and which is not the list of one thing."""
+    views = [view for view in SavedView.objects.visible_to(person).named() if fits(text, view.name)]
+    addresses = [(view, view.get_absolute_url()) for view in views]
+    return [Choice(view.name, url, "list-check") for view, url in addresses if url and place_of(url, person)]
 
 
 def _offered(person):

@@ -4,7 +4,7 @@ when htmx asks, or a file."""
 from dataclasses import dataclass
 
 from django.http import HttpResponse, StreamingHttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
@@ -15,6 +15,8 @@ from foundation.lib.tabular import csv_out, xlsx_out
 
 from .addresses import query_of
 from .paging import Order, page_of
+from .shelf import Shelf
+from .shelf_pages import view_panel
 
 EXPORT_LIMIT = 100_000
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -54,6 +56,11 @@ def list_page(
     extra=None,
 ):
     """`filters` is a `Filters` form bound to `request.GET`. BusinessError `list.too_long` for a file too large."""
+    shelf = Shelf(request)
+    if request.method == "GET" and not request.GET and shelf.first:
+        return redirect(f"{request.path}?{shelf.first.question}")
+    if request.GET.get("panel") == "view":
+        return view_panel(request, shelf)
     rows = filters.apply(queryset) if filters else queryset
     sort = table.sort_of(request.GET.get("sort", ""))
     order = table.path_of(sort)
@@ -68,6 +75,7 @@ def list_page(
         "headings": table.headings(sort),
         "rows": table.rows(page.objects),
         "page": page,
+        "shelf": shelf,
         "filters": filters,
         "chips": filters.chips() if filters else [],
         "actions": [action for action in actions if _offered(request.person, action)],

@@ -1,4 +1,5 @@
 // data-dialog="id" opens <dialog id="id">; data-close closes the dialog around it; a click beside it closes it too.
+// What htmx puts into <dialog data-panel> is shown at once: hx-target="#panel" on a link whose page stands alone as well.
 export function open(id) {
   const dialog = document.getElementById(id);
   if (dialog && !dialog.open) dialog.showModal();
@@ -8,7 +9,9 @@ export function open(id) {
 document.addEventListener("click", (event) => {
   const opener = event.target.closest("[data-dialog]");
   if (opener && open(opener.dataset.dialog)) event.preventDefault();
-  if (event.target.closest("[data-close]")) event.target.closest("dialog")?.close();
+  const around = event.target.closest("[data-close]")?.closest("dialog");
+  if (around) event.preventDefault();
+  around?.close();
   if (event.target.matches("dialog[open]") && isOutside(event)) event.target.close();
 });
 
@@ -16,3 +19,7 @@ function isOutside({ target, clientX, clientY }) {
   const box = target.getBoundingClientRect();
   return clientX < box.left || clientX > box.right || clientY < box.top || clientY > box.bottom;
 }
+
+document.addEventListener("htmx:afterSwap", ({ target }) => {
+  if (target.matches("dialog[data-panel]")) open(target.id);
+});

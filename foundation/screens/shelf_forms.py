@@ -1,0 +1,31 @@
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from .forms import CommandForm
+from .shelf import place_of
+
+
+class PlaceForm(CommandForm):
+    """About the list at this address. Its ids keep clear of those of the filters beside it."""
+
+    address = forms.CharField(widget=forms.HiddenInput, max_length=4000)
+
+    def __init__(self, *args, person, **options):
+        super().__init__(*args, auto_id="panel_%s", **options)
+        self.person = person
+
+    def clean_address(self):
+        if place := place_of(self.cleaned_data["address"], self.person):
+            return place
+        raise ValidationError(_("There is no such list."), code="address")
+
+
+class ViewForm(PlaceForm):
+    name = forms.CharField(label=_("Name"), max_length=60, widget=forms.TextInput({"autocomplete": "off"}))
+    shared = forms.BooleanField(label=_("For everybody who sees this list"), required=False)
+    first = forms.BooleanField(label=_("The list opens with this view"), required=False)
+
+    def content(self):
+        data = self.cleaned_data
+        return {"name": data["name"], "query": data["address"].query, "shared": data["shared"]}
