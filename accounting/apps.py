@@ -13,6 +13,9 @@ WORDS = {
     "entry.changed": _("changed the draft"),
     "entry.discarded": _("discarded the draft “{text}”"),
     "entry.posted": _("posted the entry as {number}"),
+    "template.created": _("kept the template"),
+    "template.changed": _("changed the template"),
+    "template.deleted": _("deleted the template “{name}”"),
     "import.staged": _("read the file: {rows} rows, {errors} with errors"),
     "import.confirmed": _("confirmed the import"),
     "import.discarded": _("discarded the import"),
@@ -47,7 +50,7 @@ class AccountingConfig(AppConfig):
         from .models import BankImport, Entry, ImportBatch
         from .permissions import PERMISSIONS
         from .reports import REPORTS
-        from .search import ACCOUNTS, ENTRIES
+        from .search import ACCOUNTS, ENTRIES, begun_from_templates
 
         declare(*PERMISSIONS)
         guards.register()
@@ -56,6 +59,7 @@ class AccountingConfig(AppConfig):
         palette.action(_("New entry"), "accounting:entry_new", "accounting.entry:capture", "plus")
         palette.action(_("Import bookings"), "accounting:import_new", "accounting.import:add", "file-import")
         palette.action(_("New account"), "accounting:account_new", "accounting.account:edit", "list-check")
+        palette.offer(begun_from_templates)
         for report in REPORTS:
             catalogue.register(report)
         for model in (Entry, ImportBatch, BankImport):
@@ -66,6 +70,7 @@ class AccountingConfig(AppConfig):
             menu.Department("accounting", _("Accounting"), "books", 20),
             [
                 menu.Entry(_("Entries"), "accounting:entries", "accounting.entry:view", "book", 10),
+                menu.Entry(_("Templates"), "accounting:templates", "accounting.entry:view", "copy", 15),
                 menu.Entry(_("Accounts"), "accounting:accounts", "accounting.entry:view", "list-check", 20),
                 menu.Entry(_("Trial balance"), "accounting:trial_balance", "accounting.report:view", "scale", 30),
                 menu.Entry(_("Bank"), "accounting:bank", "accounting.bank:view", "building-bank", 35),

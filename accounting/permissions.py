@@ -3,7 +3,7 @@ from django.utils.translation import gettext_lazy as _
 from foundation.access.permissions import Permission
 from foundation.organisation.choices import Side
 
-from .rules import posted_by_another
+from .rules import own_template, posted_by_another
 
 READERS = ("back.accounting", "back.head", "board.back", "audit.internal")
 BOOKKEEPERS = ("back.accounting",)
@@ -19,6 +19,9 @@ PERMISSIONS = (
         rules=(posted_by_another,),
     ),
     Permission("accounting.entry:reverse", _("reverse posted entries"), Side.BACK, BOOKKEEPERS),
+    Permission(
+        "accounting.template:edit", _("keep templates of entries"), Side.BACK, BOOKKEEPERS, rules=(own_template,)
+    ),
     Permission("accounting.import:add", _("import booking batches"), Side.BACK, BOOKKEEPERS),
     Permission("accounting.period:lock", _("lock and open periods"), Side.BACK, ("back.accounting", "back.head")),
     Permission("accounting.account:edit", _("maintain accounts"), Side.BACK, BOOKKEEPERS),

@@ -14,6 +14,13 @@ def posted_by_another(person, entry, at):
     return None
 
 
+def own_template(person, template, at):
+    """Drafts are written of it in the owner's name. Before it is there, its journal is asked about."""
+    if getattr(template, "owner_id", person.pk) == person.pk:
+        return None
+    return Deny("R20", _("Only its owner changes a template."))
+
+
 def needs_four_eyes(entry):
     limit = entry.company.ledger.four_eyes_from
     return limit is not None and entry.total >= limit

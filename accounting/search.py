@@ -3,14 +3,16 @@
 import re
 
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from foundation.access.policy import can
 from foundation.lib.errors import BusinessError
 from foundation.lib.money import parse_amount
-from foundation.screens import search
+from foundation.screens import palette, search
 from foundation.screens.templatetags.screens import amount, day
 
-from .models import Account, Entry
+from .models import Account, Entry, EntryTemplate
 from .queries.books import books_of, current_year, journals, years
 
 FULL_NUMBER = re.compile(r"([A-Z]{1,6})-(\d{4}(?:/\d{4})?)-(\d{1,5})", re.IGNORECASE)
@@ -49,6 +51,18 @@ def entry_numbers(person, text):
 def entries_of(person):
     entries = Entry.objects.visible_to(person).filter(company=books_of(person))
     return entries.select_related("journal", "fiscal_year")
+
+
+def begun_from_templates(person):
+    """In the palette: a new entry from each template."""
+    if not can(person, "accounting.entry:capture"):
+        return []
+    new = reverse("accounting:entry_new")
+    label = _("New entry: {template}")
+    return [
+        palette.Choice(label.format(template=template), f"{new}?template={template.pk}", "copy", template.text)
+        for template in EntryTemplate.objects.visible_to(person).filter(company=books_of(person))
+    ]
 
 
 ACCOUNTS = search.Provider(

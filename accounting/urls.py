@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import accounts, balances, bank, bank_imports, drafts, entries, imports, periods, posting
+from .views import accounts, balances, bank, bank_imports, drafts, entries, imports, periods, posting, templates
 
 app_name = "accounting"
 urlpatterns = [
@@ -16,6 +16,11 @@ urlpatterns = [
     path("entries/<int:pk>/discard/", entries.discard, name="entry_discard"),
     path("entries/<int:pk>/reversal/", entries.reversal, name="reversal"),
     path("entries/<int:pk>/documents/", entries.attach, name="entry_attach"),
+    path("templates/", templates.templates, name="templates"),
+    path("templates/new/", templates.create, name="template_new"),
+    path("templates/<int:pk>/", templates.template, name="template"),
+    path("templates/<int:pk>/edit/", templates.edit, name="template_edit"),
+    path("templates/<int:pk>/delete/", templates.delete, name="template_delete"),
     path("accounts/", accounts.accounts, name="accounts"),
     path("accounts/new/", accounts.create, name="account_new"),
     path("accounts/search/", accounts.search, name="account_search"),

@@ -11,8 +11,10 @@ from django.urls import URLPattern, get_resolver, resolve, reverse
 from accounting.actions.entries import attach_document
 from accounting.actions.imports import stage_import
 from accounting.actions.posting import post_entries
+from accounting.actions.templates import create_template
 from accounting.models import BankImport, BankLine, BankStatement
 from accounting.tests.camt_cases import PLAIN
+from accounting.tests.conftest import cash_sale
 from accounting.tests.test_bank import bring_in
 from accounting.tests.test_imports import row, upload
 from conftest import fresh
@@ -93,6 +95,10 @@ address                                  anonymous     front      back     other
 /accounting/entries/{draft}/                   302       403       200       403       200       403       403       200
 /accounting/entries/{draft}/edit/              302       403       200       403       403       403       403       403
 /accounting/entries/{entry}/reversal/          302       403       200       403       403       403       403       403
+/accounting/templates/                         302       403       200       403       200       403       403       200
+/accounting/templates/new/                     302       403       200       403       403       403       403       403
+/accounting/templates/{template}/              302       403       200       403       200       403       403       200
+/accounting/templates/{template}/edit/         302       403       200       403       403       403       403       403
 /accounting/accounts/                          302       403       200       403       200       403       403       200
 /accounting/accounts/new/                      302       403       200       403       403       403       403       403
 /accounting/entries/taxes/                     302       403       200       403       403       403       403       403
@@ -156,6 +162,9 @@ address                                  anonymous     front      back     other
 /accounting/entries/{draft}/discard/           302       403       422       403       403       403       403       403
 /accounting/entries/{entry}/reversal/          302       403       422       403       403       403       403       403
 /accounting/entries/{entry}/documents/         302       403       422       403       403       403       403       403
+/accounting/templates/new/                     302       403       422       403       403       403       403       403
+/accounting/templates/{template}/edit/         302       403       422       403       403       403       403       403
+/accounting/templates/{template}/delete/       302       403       422       403       403       403       403       403
 /accounting/accounts/new/                      302       403       422       403       403       403       403       403
 /accounting/bank/new/                          302       403       422       403       403       403       403       403
 /accounting/bank/imports/new/                  302       403       422       403       403       403       403       403
@@ -201,6 +210,10 @@ def world(books, bank, capture, client_of, secure_client_of):
     posted, draft = capture(), capture()
     document = attach_document(posted, by=fresh(books.back), upload=SimpleUploadedFile("beleg.txt", b"Quittung"))
     post_entries([posted.pk], by=fresh(books.second))
+    template = create_template(
+        by=fresh(books.back), company=books.company, name="Miete", shared=True, journal=books.journal, text="Miete",
+        lines=cash_sale(),
+    )  # fmt: skip
     batch = stage_import(by=fresh(books.back), company=books.company, upload=upload(row(3)))
     with acting("system:test"):
         partner = Partner.objects.create(company=books.company, number="10001", kind="customer", name="Ahorn")
@@ -224,7 +237,7 @@ def world(books, bank, capture, client_of, secure_client_of):
     names = {
         "bank": bank.bank.pk, "statement": BankStatement.objects.get().pk, "bank_line": BankLine.objects.get().pk,
         "bank_import": BankImport.objects.get().pk, "entry": posted.pk, "draft": draft.pk,
-        "document": document.pk, "import": batch.pk, "partner": partner.pk,
+        "document": document.pk, "import": batch.pk, "template": template.pk, "partner": partner.pk,
         "person": books.front.pk, "job": run.job_id, "run": run.key, "period": posted.period_id, "account": "1200",
         "approval": Approval.objects.get().pk, "grant": RoleGrant.objects.filter(person=books.front).first().pk,
         "report": run.report, "schedule": schedule.pk, "check": enqueue(verifying.KIND, key="check", by=fresh(books.auditor)).pk,

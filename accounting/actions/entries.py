@@ -10,8 +10,8 @@ from foundation.records.actor import acting
 from foundation.records.audit import happened
 
 from ..choices import EntryState, PeriodState
-from ..models import Account, Entry, EntryDocument, EntryEditor, Line
-from ..queries.books import period_on
+from ..models import Entry, EntryDocument, EntryEditor, Line
+from ..queries.books import accounts_by_number, period_on
 from ..queries.proposals import booked_lines, taxes_on
 from .bank_lines import release
 
@@ -149,12 +149,7 @@ def _write(entry, typed):
 
 
 def _accounts(entry, lines):
-    numbers = {line.account for line in lines}
-    found = {account.number: account for account in Account.objects.filter(company=entry.company, number__in=numbers)}
-    for number in sorted(numbers - set(found)):
-        raise BusinessError(
-            "ledger.no_account", _("There is no account {number}.").format(number=number), field="lines"
-        )
+    found = accounts_by_number(entry.company, {line.account for line in lines})
     for account in found.values():
         ended = account.valid_to and account.valid_to < entry.posting_date
         if ended or (account.valid_from and account.valid_from > entry.posting_date):

@@ -16,7 +16,7 @@ from foundation.screens.forms import CommandForm, DateField
 from ..choices import EntryState
 from ..models import Journal
 from ..queries.books import journals
-from .lines import lines_of, typed_rows, unknown
+from .lines import LinesForm
 
 
 class EntryFilters(Filters):
@@ -33,7 +33,7 @@ class EntryFilters(Filters):
         self.fields["captured_by"].queryset = Person.objects.visible_to(person)
 
 
-class EntryForm(CommandForm):
+class EntryForm(LinesForm):
     journal = forms.ModelChoiceField(Journal.objects.none(), label=_("Journal"), empty_label=None)
     posting_date = DateField(label=_("Posting date"))
     document_date = DateField(label=_("Document date"), required=False)
@@ -41,27 +41,16 @@ class EntryForm(CommandForm):
     document_number = forms.CharField(label=_("Document no."), max_length=40, required=False)
     text = forms.CharField(label=_("Text"), max_length=200)
 
-    def __init__(self, *args, company, **options):
-        super().__init__(*args, **options)
-        self.fields["journal"].queryset = journals(company)
-        self.company = company
-        self.lines, self.problems = [], []
 
-    def clean(self):
-        cleaned = super().clean()
-        self.lines, self.problems = lines_of(typed_rows(self.data))
-        if not self.problems and (day := cleaned.get("posting_date")):
-            self.problems = list(unknown(self.company, self.lines, day))
-        for problem in self.problems:
-            self.add_error(None, str(problem))
-        if not self.lines and not self.problems:
-            self.add_error(None, _("Please fill in at least one line."))
-        return cleaned
+class TemplateForm(LinesForm):
+    needs_amounts = False
 
-    def facts(self):
-        return {name: value for name, value in self.cleaned_data.items() if name != "command_id"} | {
-            "lines": self.lines
-        }
+    name = forms.CharField(label=_("Name"), max_length=80)
+    journal = forms.ModelChoiceField(Journal.objects.none(), label=_("Journal"), empty_label=None)
+    text = forms.CharField(
+        label=_("Text"), max_length=200, help_text=_("{month} and {year} become those of the entry.")
+    )
+    shared = forms.BooleanField(label=_("Everybody who captures entries may use it"), required=False)
 
 
 class ReversalForm(CommandForm):

@@ -3,19 +3,50 @@
 import re
 from dataclasses import dataclass
 
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from foundation.lib.errors import BusinessError
 from foundation.lib.money import parse_amount
+from foundation.screens.forms import CommandForm
 from foundation.screens.templatetags.screens import amount
 
 from ..calc.lines import LineData
-from ..queries.books import account_numbers
+from ..queries.books import account_numbers, journals
 from ..queries.proposals import taxes_on
 
 LINE_PARTS = ("account", "debit", "credit", "tax_code", "text", "cost_centre")
 LINE_NAME = re.compile(r"line-([0-9]{1,3})-account")
 LONGEST = {"text": 200, "cost_centre": 20}
+
+
+class LinesForm(CommandForm):
+    """A form over lines. `needs_amounts` is false where a line may wait for its amount."""
+
+    needs_amounts = True
+
+    def __init__(self, *args, company, **options):
+        super().__init__(*args, **options)
+        self.fields["journal"].queryset = journals(company)
+        self.company = company
+        self.lines, self.problems = [], []
+
+    def clean(self):
+        cleaned = super().clean()
+        self.lines, self.problems = lines_of(typed_rows(self.data), self.needs_amounts)
+        day = cleaned.get("posting_date") if "posting_date" in self.fields else timezone.localdate()
+        if not self.problems and day:
+            self.problems = list(unknown(self.company, self.lines, day))
+        for problem in self.problems:
+            self.add_error(None, str(problem))
+        if not self.lines and not self.problems:
+            self.add_error(None, _("Please fill in at least one line."))
+        return cleaned
+
+    def facts(self):
+        return {name: value for name, value in self.cleaned_data.items() if name != "command_id"} | {
+            "lines": self.lines
+        }
 
 
 def typed_rows(data):
@@ -52,12 +83,12 @@ class Problem:
         return _("Line {position}: {problem}").format(position=self.line, problem=self.sentence)
 
 
-def lines_of(rows):
+def lines_of(rows, needs_amounts=True):
     """The lines that could be read, and a problem for each that could not."""
     lines, problems = [], []
     for position, row in enumerate(rows, 1):
         try:
-            lines.append(_line(row))
+            lines.append(_line(row, needs_amounts))
         except BusinessError as error:
             problems.append(Problem(position, error.field, str(error.message)))
     return lines, problems
@@ -75,7 +106,7 @@ def unknown(company, lines, on):
             yield Problem(position, "tax_code", sentence)
 
 
-def _line(row):
+def _line(row, needs_amounts):
     number = row["account"].split(" ")[0]
     debit, credit = _amount(row, "debit"), _amount(row, "credit")
     if not number:
@@ -83,7 +114,7 @@ def _line(row):
     if debit < 0 or credit < 0:
         sentence = _("An amount is above zero; the other side takes it back.")
         raise BusinessError("entry.negative", sentence, field="debit" if debit < 0 else "credit")
-    if bool(debit) == bool(credit):
+    if bool(debit) == bool(credit) and (needs_amounts or debit):
         sentence = _("Please write the amount either under debit or under credit.")
         raise BusinessError("entry.one_side", sentence, field="credit" if credit else "debit")
     for part, longest in LONGEST.items():

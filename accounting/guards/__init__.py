@@ -2,10 +2,10 @@
 
 from foundation.records import guards
 
-from . import balances, bank, chart, content, entries, periods, posting
+from . import balances, bank, chart, content, entries, periods, posting, templates
 
 
 def register():
-    for subject in (posting, balances, entries, content, periods, chart, bank):
+    for subject in (posting, balances, entries, content, periods, chart, bank, templates):
         guards.register(*subject.GUARDS)
         guards.sentences(**subject.SENTENCES)

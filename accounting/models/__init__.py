@@ -5,6 +5,7 @@ from .batch import ImportBatch, ImportRow
 from .books import FiscalYear, Journal, LedgerSettings, Period
 from .entry import Entry, EntryDocument, EntryEditor, Line
 from .tax import TaxCode
+from .template import EntryTemplate, TemplateLine
 from .typing import KeptTyping
 
 __all__ = [
@@ -19,6 +20,7 @@ __all__ = [
     "Entry",
     "EntryDocument",
     "EntryEditor",
+    "EntryTemplate",
     "FiscalYear",
     "ImportBatch",
     "ImportRow",
@@ -28,4 +30,5 @@ __all__ = [
     "Line",
     "Period",
     "TaxCode",
+    "TemplateLine",
 ]

@@ -3,6 +3,7 @@ from datetime import timedelta
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from foundation.lib.errors import BusinessError
 from foundation.lib.text import fold
 from foundation.organisation.models import Company
 
@@ -77,6 +78,16 @@ def account_numbers(company, numbers, on):
     """Those of the numbers that are accounts on that day."""
     accounts = Account.objects.filter(company=company, number__in=numbers).valid(on)
     return set(accounts.values_list("number", flat=True))
+
+
+def accounts_by_number(company, numbers):
+    """BusinessError `ledger.no_account` when one is missing."""
+    found = {account.number: account for account in Account.objects.filter(company=company, number__in=numbers)}
+    for number in sorted(set(numbers) - set(found)):
+        raise BusinessError(
+            "ledger.no_account", _("There is no account {number}.").format(number=number), field="lines"
+        )
+    return found
 
 
 def posted_lines(company, first, last):

@@ -3,7 +3,7 @@
 from itertools import groupby
 
 from django.http import HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -19,8 +19,10 @@ from ..actions.posting import capture_and_post
 from ..actions.typing import forget_typing, keep_typing
 from ..forms.entries import EntryForm
 from ..forms.lines import lines_of, rows_of, typed_rows
+from ..models import EntryTemplate
 from ..queries.books import find_accounts
 from ..queries.proposals import as_typed, taxes_on, with_tax
+from ..queries.templates import begun
 from ..queries.typing import kept
 from .entries import CAPTURE, POST, visible
 from .scope import books, day_typed
@@ -31,9 +33,12 @@ MOST_KEPT = 1000
 
 @requires(CAPTURE)
 def create(request):
-    company = books(request)
-    content = None if request.method == "POST" else kept(request.person, company)
-    initial = {"posting_date": timezone.localdate(), **(content or {})}
+    """Empty, as it was left the last time, or as the template in the address begins it."""
+    company, today = books(request), timezone.localdate()
+    template = _template_asked(request, company)
+    facts, lines = begun(template, today) if template else ({}, [])
+    content = None if template or request.method == "POST" else kept(request.person, company)
+    initial = {"posting_date": today, **facts, **(content or {})}
     form = EntryForm(request.POST or None, company=company, initial=initial)
 
     at_once = "post" in request.POST
@@ -41,16 +46,35 @@ def create(request):
 
     def act(data):
         entry = write(by=request.person, company=company, **form.facts())
-        forget_typing(by=request.person, company=company)
+        if not template:
+            forget_typing(by=request.person, company=company)
         return entry.get_absolute_url()
 
     if request.method == "POST" and (
         done := perform(request, form, act, permission=POST if at_once else CAPTURE, message=message)
     ):
         return done
-    rows = typed_rows(request.POST or content or {})
-    extra = {"restored": bool(content), "may_post": can(request.person, POST)}
-    return _page(request, company, form, rows, _("New entry"), reverse("accounting:entries"), **extra)
+    rows = typed_rows(request.POST or content or {}) or rows_of(lines)
+    title = _("New entry from “{template}”").format(template=template) if template else _("New entry")
+    return lines_page(
+        request,
+        company,
+        form,
+        rows,
+        title,
+        reverse("accounting:entries"),
+        autosave=not template,
+        restored=bool(content),
+        may_post=can(request.person, POST),
+    )
+
+
+def _template_asked(request, company):
+    asked = request.GET.get("template", "")
+    if not asked:
+        return None
+    key = int(asked) if asked.isdecimal() and len(asked) < 18 else 0
+    return get_object_or_404(EntryTemplate.objects.visible_to(request.person), company=company, pk=key)
 
 
 def _post_at_once(**facts):
@@ -78,7 +102,7 @@ def edit(request, pk):
         return done
     rows = typed_rows(request.POST) if request.method == "POST" else rows_of(as_typed(entry))
     title = _("Edit {entry}").format(entry=entry)
-    return _page(request, entry.company, form, rows, title, entry.get_absolute_url(), autosave=False)
+    return lines_page(request, entry.company, form, rows, title, entry.get_absolute_url())
 
 
 @require_POST
@@ -121,18 +145,16 @@ def taxes(request):
     return render(request, "accounting/tax_options.html", {"taxes": offered})
 
 
-def _page(request, company, form, rows, title, cancel, autosave=True, restored=False, may_post=False):
-    day = form["posting_date"].value()
+def lines_page(request, company, form, rows, title, cancel, template="accounting/entry_form.html", **extra):
+    day = form["posting_date"].value() if "posting_date" in form.fields else None
     day = (day_typed(day) if isinstance(day, str) else day) or timezone.localdate()
     blank = [{}] * max(ROWS - len(rows), 1)
     wrong = {line: list(problems) for line, problems in groupby(form.problems, key=lambda problem: problem.line)}
-    extra = {
+    context = {
         "rows": [(number, row, wrong.get(number + 1)) for number, row in enumerate([*rows, *blank])],
         "taxes": taxes_on(company, day),
         "accounts": find_accounts(company, "", day),
-        "autosave": autosave,
-        "restored": restored,
-        "may_post": may_post,
+        **extra,
     }
     return form_page(
         request,
@@ -140,6 +162,6 @@ def _page(request, company, form, rows, title, cancel, autosave=True, restored=F
         title=title,
         submit=_("Save"),
         cancel=cancel,
-        template="accounting/entry_form.html",
-        extra=extra,
+        template=template,
+        extra=context,
     )

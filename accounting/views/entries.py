@@ -19,6 +19,8 @@ from .scope import books, command
 
 VIEW, CAPTURE, POST, REVERSE = (f"accounting.entry:{verb}" for verb in ("view", "capture", "post", "reverse"))
 
+KEEP = "accounting.template:edit"
+
 
 @require_safe
 @requires(VIEW)
@@ -73,6 +75,7 @@ def entry_page(request, entry, form=None):
         .select_related("statement")
         .first(),
         "asked": asked,
+        "may_keep": can(request.person, KEEP, entry.journal),
         "may_attach": can(request.person, CAPTURE, entry),
         "events": history_of(Entry._meta.db_table, entry.pk),
         "command": command,

@@ -38,11 +38,17 @@ class Section:
 
 
 _actions: dict[str, Action] = {}
+_offers: list = []
 
 
 def action(label, url_name, permission="", icon="player-play"):
     """Something that one can begin from everywhere; not there for whom its permission is denied."""
     _actions[url_name] = Action(label, url_name, permission, icon)
+
+
+def offer(choices):
+    """`choices(person)`: actions of things that this person keeps. They come when one types, so there may be many."""
+    _offers.append(choices)
 
 
 def sections(request, text):
@@ -53,7 +59,7 @@ def sections(request, text):
     found = [
         Section(_("Pages"), [choice for choice in pages if fits(text, f"{choice.title} {choice.subtitle}")]),
         Section(_("Views"), _saved_views(request.person, text)),
-        Section(_("Actions"), [choice for choice in _offered(request.person) if fits(text, str(choice.title))]),
+        Section(_("Actions"), [choice for choice in _beginnings(request.person) if fits(text, str(choice.title))]),
         *(_hits(group) for group in search.find(request.person, text)),
     ]
     return [section for section in found if section.choices]
@@ -92,6 +98,10 @@ def _offered(person):
         for action in _actions.values()
         if not action.permission or policy.can(person, action.permission)
     ]
+
+
+def _beginnings(person):
+    return [*_offered(person), *(choice for choices in _offers for choice in choices(person))]
 
 
 def _hits(group):

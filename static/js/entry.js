@@ -6,7 +6,7 @@ if (form) {
   const lines = form.querySelector("[data-lines]");
   let timer;
   form.addEventListener("keydown", (event) => pressed(event, lines));
-  form.elements.posting_date.addEventListener("change", () => offerTaxes(lines));
+  form.elements.posting_date?.addEventListener("change", () => offerTaxes(lines));
   markProblems();
   form.querySelector("[data-add-line]").addEventListener("click", () => addLine(lines).querySelector("input").focus());
   form.addEventListener("input", ({ target }) => {
@@ -68,7 +68,7 @@ async function offerTaxes(lines) {
 }
 
 async function ask(address, question = {}) {
-  const query = new URLSearchParams({ ...question, day: form.elements.posting_date.value });
+  const query = new URLSearchParams({ ...question, day: form.elements.posting_date?.value ?? "" });
   const answer = await fetch(`${address}?${query}`).catch(() => null);
   return answer?.ok ? answer.text() : null;
 }
