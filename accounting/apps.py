@@ -46,7 +46,7 @@ class AccountingConfig(AppConfig):
         from foundation.reports import catalogue
         from foundation.screens import history, menu, palette, search
 
-        from . import guards, tasks, work  # noqa: F401 - tasks registers its handlers
+        from . import guards, privacy, tasks, work  # noqa: F401 - tasks registers its handlers
         from .models import BankImport, Entry, ImportBatch
         from .permissions import PERMISSIONS
         from .reports import REPORTS
@@ -54,6 +54,7 @@ class AccountingConfig(AppConfig):
 
         declare(*PERMISSIONS)
         guards.register()
+        privacy.register()
         search.register(ACCOUNTS, ENTRIES)
         worklist.register(work.waiting)
         palette.action(_("New entry"), "accounting:entry_new", "accounting.entry:capture", "plus")

@@ -33,6 +33,7 @@ INSTALLED_APPS = [
     "foundation.notices",
     "foundation.screens",
     "foundation.reports",
+    "foundation.privacy",
     "foundation.desk",
     "foundation.contacts",
     "accounting",

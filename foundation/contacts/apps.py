@@ -12,11 +12,13 @@ class ContactsConfig(AppConfig):
         from foundation.documents.rules import register_subject
         from foundation.screens import history, menu, palette, search
 
+        from . import privacy
         from .models import Partner
         from .permissions import PERMISSIONS
         from .search import PARTNERS
 
         declare(*PERMISSIONS)
+        privacy.register()
         search.register(PARTNERS)
         palette.action(_("New partner"), "contacts:create", "contacts.partner:edit", "plus")
         menu.register(

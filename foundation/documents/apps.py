@@ -8,6 +8,11 @@ class DocumentsConfig(AppConfig):
     verbose_name = _("Documents")
 
     def ready(self):
+        from foundation.organisation.models import Person
+        from foundation.records import personal
+
         from . import guards
+        from .models import Document
 
         guards.register()
+        personal.declare(Document, of=Person, by="uploaded_by", rule="books", since="uploaded_at")

@@ -8,4 +8,10 @@ class NoticesConfig(AppConfig):
     verbose_name = _("Notices")
 
     def ready(self):
+        from foundation.organisation.models import Person
+        from foundation.records import personal
+
         from . import tasks  # noqa: F401 - its handler registers itself
+        from .models import Notice
+
+        personal.declare(Notice, of=Person, by="person", erase=personal.deleted)

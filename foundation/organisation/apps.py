@@ -6,3 +6,8 @@ class OrganisationConfig(AppConfig):
     name = "foundation.organisation"
     label = "organisation"
     verbose_name = _("Organisation")
+
+    def ready(self):
+        from . import privacy
+
+        privacy.register()

@@ -86,13 +86,23 @@ CREATE OR REPLACE FUNCTION bo_actor(field text) RETURNS text LANGUAGE sql STABLE
 $actor$ SELECT nullif(current_setting('bo.' || field, true), '') $actor$
 """
 
+ERASER = "system:person_erase"
+NOT_FOR_THE_LAW = f"coalesce(bo_actor('label'), '') <> '{ERASER}'"
+
 
 def register_guards():
     guards.register_function(POSTGRESQL_WRITE)
     guards.register_function(POSTGRESQL_ACTOR)
     guards.register_source(_audit_guards)
-    for model in (AuditEvent, AuditPayload, AuditSeal):
+    for model in (AuditEvent, AuditSeal):
         guards.register(*guards.append_only(model._meta.db_table, "audit.append_only"))
+    payload = AuditPayload._meta.db_table
+    guards.register(
+        *guards.refuse(f"{payload}_stays", payload, "UPDATE", "audit.append_only"),
+        *guards.refuse(f"{payload}_stays", payload, "DELETE", "audit.append_only", NOT_FOR_THE_LAW),
+        *guards.refuse_truncate(payload, "audit.append_only"),
+        guards.refuse_replace(payload, "audit.append_only"),
+    )
     guards.register(
         *guards.refuse(
             "number_only_grows",

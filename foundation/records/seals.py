@@ -9,10 +9,12 @@ from django.db import connection
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from foundation.lib import ranges
 from foundation.lib.canonical import sha256_hex
 
 from .actor import acting
 from .database import snapshot
+from .erasure import erased_events
 from .models import AuditEvent, AuditSeal
 
 LEAF = 16
@@ -48,16 +50,16 @@ def seal():
         ids = [row[0] for row in rows]
         leaves = "".join(_leaf(row) for row in rows)
         previous = last.hash if last else ""
-        ranges = _ranges_of(ids)
+        covered = ranges.written(ids)
         return AuditSeal.objects.create(
             at=timezone.now(),
             next_transaction=horizon,
             last_event=ids[-1],
-            ranges=ranges,
+            ranges=covered,
             leaves=leaves,
             count=len(ids),
             previous=previous,
-            hash=_hash(previous, ranges, leaves),
+            hash=_hash(previous, covered, leaves),
         )
 
 
@@ -76,26 +78,26 @@ def verify(on_seal=lambda number, count: None):
     `on_seal` hears how far the walk has come.
     """
     with snapshot():
-        previous, sealed_until = "", 0
+        previous, sealed_until, erased = "", 0, erased_events()
         count = AuditSeal.objects.count()
         for number, link in enumerate(AuditSeal.objects.order_by("id").iterator(chunk_size=50), 1):
             on_seal(number, count)
             if link.previous != previous or link.hash != _hash(previous, link.ranges, link.leaves):
                 yield Break(link.pk, None, _("Seal {seal} does not fit the one before it.").format(seal=link.pk))
-            yield from _verify_link(link)
+            yield from _verify_link(link, erased)
             previous, sealed_until = link.hash, max(sealed_until, link.last_event)
         yield from _slipped_in(sealed_until)
-        yield from _verify_unsealed(sealed_until)
+        yield from _verify_unsealed(sealed_until, erased)
 
 
-def _verify_link(link):
-    expected = dict(zip(_ids_of(link.ranges), _cut(link.leaves), strict=False))
+def _verify_link(link, erased):
+    expected = dict(zip(ranges.numbers_in(link.ranges), _cut(link.leaves), strict=False))
     low, high = min(expected), max(expected)
     for row in _events("id BETWEEN %s AND %s", [low, high]):
         leaf = expected.pop(row[0], None)
         if leaf is not None and leaf != _leaf(row):
             yield Break(link.pk, row[0], _("Event {event} was changed after it was sealed.").format(event=row[0]))
-        elif not _payload_fits(row):
+        elif not _payload_fits(row, erased):
             yield Break(link.pk, row[0], _("The payload of event {event} was changed or deleted.").format(event=row[0]))
     for event in expected:
         yield Break(link.pk, event, _("Event {event} was deleted.").format(event=event))
@@ -104,8 +106,8 @@ def _verify_link(link):
 def _slipped_in(sealed_until):
     """Events among the sealed ones that no seal knows, and that belong to no transaction still to be sealed."""
     known = set()
-    for ranges in AuditSeal.objects.order_by("id").values_list("ranges", flat=True).iterator():
-        known.update(_ids_of(ranges))
+    for covered in AuditSeal.objects.order_by("id").values_list("ranges", flat=True).iterator():
+        known.update(ranges.numbers_in(covered))
     last = last_seal()
     with connection.cursor() as cursor:
         cursor.execute(
@@ -120,9 +122,9 @@ def _slipped_in(sealed_until):
                     )
 
 
-def _verify_unsealed(sealed_until):
+def _verify_unsealed(sealed_until, erased):
     for row in _events("id > %s", [sealed_until]):
-        if not _payload_fits(row):
+        if not _payload_fits(row, erased):
             yield Break(0, row[0], _("The payload of event {event} was changed or deleted.").format(event=row[0]))
 
 
@@ -162,30 +164,14 @@ def _leaf(row):
     return sha256_hex("\x1f".join("" if value is None else str(value) for value in row[:12]))[:LEAF]
 
 
-def _payload_fits(row):
+def _payload_fits(row, erased):
     digest, salt, before, after = row[11:]
-    return salt is not None and digest == sha256_hex(salt + before + after)
+    return row[0] in erased if salt is None else digest == sha256_hex(salt + before + after)
 
 
-def _hash(previous, ranges, leaves):
-    return sha256_hex(f"{previous}\x1f{ranges}\x1f{leaves}")
+def _hash(previous, covered, leaves):
+    return sha256_hex(f"{previous}\x1f{covered}\x1f{leaves}")
 
 
 def _cut(leaves):
     return [leaves[i : i + LEAF] for i in range(0, len(leaves), LEAF)]
-
-
-def _ranges_of(ids):
-    """[1, 2, 3, 7] -> "1-3,7-7"."""
-    parts, start = [], ids[0]
-    for number, following in zip(ids, [*ids[1:], None], strict=True):
-        if following != number + 1:
-            parts.append(f"{start}-{number}")
-            start = following
-    return ",".join(parts)
-
-
-def _ids_of(ranges):
-    for part in ranges.split(","):
-        low, high = part.split("-")
-        yield from range(int(low), int(high) + 1)

@@ -1,0 +1,33 @@
+"""What a login leaves behind, and how long it must be known who held which right."""
+
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount
+from allauth.usersessions.models import UserSession
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
+from django.contrib.sessions.models import Session
+
+from foundation.organisation.models import Person
+from foundation.organisation.privacy import pseudonym
+from foundation.records import personal
+
+from .models import Approval, ApprovalVote, RoleGrant, RoleRequest, User
+
+
+def register():
+    login = {"email": pseudonym, "is_active": False, "password": UNUSABLE_PASSWORD_PREFIX}
+    personal.declare(User, of=Person, by="person", erase=login)
+    for model in (EmailAddress, Authenticator, SocialAccount):
+        personal.declare(model, of=Person, by="user__person", erase=personal.deleted)
+    personal.declare(UserSession, of=Person, by="user__person", erase=_signed_out)
+    for by in ("person", "requested_by", "approved_by"):
+        personal.declare(RoleGrant, of=Person, by=by, rule="rights", since="valid_to")
+    for by in ("person", "requested_by"):
+        personal.declare(RoleRequest, of=Person, by=by, rule="rights", since="requested_at")
+    personal.declare(Approval, of=Person, by="maker", rule="rights", since="asked_at")
+    personal.declare(ApprovalVote, of=Person, by="person", rule="rights", since="at")
+
+
+def _signed_out(rows, person):
+    Session.objects.filter(session_key__in=list(rows.values_list("session_key", flat=True))).delete()
+    rows.delete()
