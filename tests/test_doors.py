@@ -132,6 +132,7 @@ address                                  anonymous     front      back     other
 /accounts/sessions/                            302       302       302       302       302       302       302       302
 /notices/read/                                 302       302       302       302       302       302       302       302
 /preferences/                                  302       302       302       302       302       302       302       302
+/lists/columns/                                302       422       422       422       422       422       422       422
 /lists/views/                                  302       422       422       422       422       422       422       422
 /lists/views/{view}/                           302       404       422       404       404       404       404       404
 /lists/views/{view}/removal/                   302       404       422       404       404       404       404       404

@@ -46,6 +46,14 @@ _DATE = Column("booking_date", _("Date"), kind="date", sort="booking_date")
 _NAME = Column("name", _("Counterparty"), value=_name, link=_link)
 _PURPOSE = Column("purpose", _("Purpose"), value=lambda line: shorten(line.purpose, PURPOSE_LENGTH))
 _AMOUNT = Column("amount", _("Amount"), kind="amount", sort="amount")
+_MORE = (
+    Column("value_date", _("Value date"), kind="date", shown=False),
+    Column("iban", _("IBAN"), shown=False),
+    Column("end_to_end", _("End-to-end reference"), shown=False),
+    Column("mandate", _("Mandate"), shown=False),
+    Column("bank_reference", _("Reference of the bank"), shown=False),
+    Column("statement", _("Statement"), shown=False, relation="statement"),
+)
 
 BANK_LINES = Table(
     _DATE,
@@ -54,6 +62,7 @@ BANK_LINES = Table(
     _AMOUNT,
     Column("state", _("Status"), value=line_state, kind="status"),
     Column("entry", _("Entry"), value=lambda line: line.entry and str(line.entry)),
+    *_MORE,
     order="-booking_date",
 )
 
@@ -63,19 +72,21 @@ class OpenLines(Table):
 
     def __init__(self, account, at=""):
         super().__init__(
-            Column("chosen", _("Choose"), value=_box),
+            Column("chosen", _("Choose"), value=_box, stays=True),
             _DATE,
             _NAME,
             _PURPOSE,
             _AMOUNT,
-            Column("proposal", _("Proposal"), value=self._button),
+            Column("proposal", _("Proposal"), value=self._button, stays=True),
+            *_MORE,
             order="booking_date",
         )
         self.account, self.at = account, at
+        self.offers, self.there = {}, {}  # shared with the copy that shows other columns
 
     def rows(self, objects):
-        self.offers = proposals(self.account.company, objects)
-        self.there = in_the_books(self.account, objects)
+        self.offers.update(proposals(self.account.company, objects))
+        self.there.update(in_the_books(self.account, objects))
         return super().rows(objects)
 
     def _button(self, line):

@@ -27,6 +27,14 @@ _ENTRY_COLUMNS = (
     Column("total", _("Amount"), kind="amount", sort="total"),
     Column("state", _("Status"), value=state_of, kind="status"),
     Column("captured_by", _("Captured by")),
+    Column("document_date", _("Document date"), kind="date", shown=False),
+    Column("service_date", _("Service date"), kind="date", shown=False),
+    Column("period", _("Period"), shown=False, relation="period"),
+    Column("captured_at", _("Captured"), kind="datetime", shown=False),
+    Column("posted_by", _("Posted by"), shown=False, relation="posted_by"),
+    Column("posted_at", _("Posted"), kind="datetime", shown=False),
+    Column("batch", _("Import"), shown=False, relation="batch"),
+    Column("currency", _("Currency"), shown=False),
 )
 ENTRIES = Table(*_ENTRY_COLUMNS, order="-date")
-ENTRIES_TO_CHOOSE = Table(Column("chosen", _("Choose"), value=_box), *_ENTRY_COLUMNS, order="-date")
+ENTRIES_TO_CHOOSE = Table(Column("chosen", _("Choose"), value=_box, stays=True), *_ENTRY_COLUMNS, order="-date")

@@ -14,5 +14,11 @@ PARTNERS = Table(
     Column("city", _("City"), sort="city"),
     Column("vat_id", _("VAT ID")),
     Column("state", _("State"), value=_state, kind="status"),
+    Column("street", _("Street"), shown=False),
+    Column("postcode", _("Postcode"), shown=False, sort="postcode"),
+    Column("country", _("Country"), shown=False),
+    Column("email", _("E-mail"), shown=False),
+    Column("phone", _("Phone"), shown=False),
+    Column("company", _("Company"), shown=False, relation="company"),
     order="name",
 )

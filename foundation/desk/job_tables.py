@@ -13,6 +13,8 @@ TABLE = Table(
     Column("sentence", _("Message"), lambda job: job.error or ("" if job.is_finished else job.message)),
     Column("created_at", _("Asked"), kind="datetime", sort="created_at"),
     Column("finished_at", _("Finished"), kind="datetime"),
+    Column("started_at", _("Started"), kind="datetime", shown=False),
+    Column("attempts", _("Attempts"), kind="number", shown=False),
 )
 
 

@@ -34,6 +34,9 @@ PEOPLE = Table(
     Column("email", _("E-mail"), sort="email"),
     Column("joined_on", _("Joined"), kind="date", sort="joined_on"),
     Column("state", _("State"), value=employment, kind="status"),
+    Column("phone", _("Phone"), shown=False),
+    Column("company", _("Company"), shown=False, relation="company"),
+    Column("left_on", _("Left"), kind="date", shown=False),
     order="name",
 )
 ROLES = Table(

@@ -36,6 +36,11 @@ def begin_with(view, *, by, first):
         _keep(by, view.list, view=str(view.pk) if first else None)
 
 
+def choose_columns(names, *, by, list):
+    """The columns that `by` sees in this list from now on; with none, those that the list comes with."""
+    _keep(by, list, columns=names)
+
+
 def _write(view, by, **content):
     if len(content["query"]) > LONGEST:
         raise BusinessError("view.too_long", _("These are too many filters for a saved view."))

@@ -1,5 +1,5 @@
-"""What somebody keeps of a list: saved views, his own and shared ones, and the one that it opens with. A view is
-only an address; the filters of the list read it as any other."""
+"""What somebody keeps of a list: its columns, saved views, his own and shared ones, and the one that it opens with. A
+view is only an address; the list reads it as any other."""
 
 from dataclasses import dataclass
 from functools import cached_property
@@ -24,7 +24,15 @@ class Place:
 
     path: str
     list: str
-    query: str
+    asked: QueryDict
+
+    @property
+    def query(self):
+        """What a view of it holds."""
+        return query_of(self.asked, **PASSING)
+
+    def address(self, **changes):
+        return f"{self.path}?{query_of(self.asked, **changes)}".rstrip("?")
 
 
 def place_of(address, person):
@@ -38,7 +46,7 @@ def place_of(address, person):
     open_to = permission == SELF or (permission and policy.can(person, permission))
     if parts.scheme or parts.netloc or not open_to:
         return None
-    return Place(parts.path, match.view_name, query_of(QueryDict(parts.query), **PASSING))
+    return Place(parts.path, match.view_name, QueryDict(parts.query))
 
 
 @dataclass(frozen=True)
@@ -78,17 +86,19 @@ class Shelf:
         return self.views.get(self.asked.get("view"))
 
     @property
-    def query(self):
-        """What a view saved now would hold."""
-        return query_of(self.asked, **PASSING)
+    def columns(self):
+        """Names: those in the address, else those that one chose for this list."""
+        return [name for name in (self.asked.get("columns") or self._kept.get("columns", "")).split(",") if name]
 
     @property
     def address(self):
-        return f"{self.path}?{self.query}".rstrip("?")
+        """The list as it is seen now, also by somebody who has chosen other columns."""
+        return f"{self.path}?{query_of(self.asked, columns=','.join(self.columns), format=None, panel=None)}"
 
     @property
     def is_changed(self):
-        return sorted(QueryDict(self.query).lists()) != sorted(QueryDict(self.active.query).lists())
+        asked = QueryDict(query_of(self.asked, **PASSING))
+        return sorted(asked.lists()) != sorted(QueryDict(self.active.query).lists())
 
     @property
     def whole(self):

@@ -5,6 +5,8 @@ from django.utils.translation import gettext_lazy as _
 from .forms import CommandForm
 from .shelf import place_of
 
+MOST_COLUMNS = 60
+
 
 class PlaceForm(CommandForm):
     """About the list at this address. Its ids keep clear of those of the filters beside it."""
@@ -29,3 +31,13 @@ class ViewForm(PlaceForm):
     def content(self):
         data = self.cleaned_data
         return {"name": data["name"], "query": data["address"].query, "shared": data["shared"]}
+
+
+class ColumnsForm(PlaceForm):
+    """Names of columns in their order; the table takes those that it knows."""
+
+    columns = forms.Field(widget=forms.MultipleHiddenInput, required=False)
+
+    def clean_columns(self):
+        names = self.cleaned_data["columns"] or []
+        return ",".join(name for name in names[:MOST_COLUMNS] if name.isidentifier() and len(name) <= 40)

@@ -1,15 +1,18 @@
 """The small forms about a list: each stands in a panel of the list's own page and is sent here."""
 
+from dataclasses import dataclass
+
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from foundation.access.gate import SELF, requires
 
-from .actions import begin_with, change_view, remove_view, save_view
+from .actions import begin_with, change_view, choose_columns, remove_view, save_view
 from .models import SavedView
 from .shelf import ALL
-from .shelf_forms import PlaceForm, ViewForm
+from .shelf_forms import ColumnsForm, PlaceForm, ViewForm
+from .tables import Column
 from .writing import perform
 
 
@@ -70,6 +73,53 @@ def first(request, pk):
     return perform(request, form, act, message=_("Saved.")) or _view_panel(request, form, view)
 
 
+@dataclass(frozen=True)
+class Choice:
+    """A column in the panel; `up` and `down` are the orders that it would stand in then."""
+
+    column: Column
+    chosen: bool
+    up: str = ""
+    down: str = ""
+
+
+def columns_panel(request, shelf, table):
+    form = ColumnsForm(person=request.person, initial={"address": shelf.address})
+    names = [column.name for column in table.columns]
+    chosen = [
+        Choice(column, True, _swapped(names, place - 1), _swapped(names, place))
+        for place, column in enumerate(table.columns)
+    ]
+    return _columns_panel(request, form, [*chosen, *(Choice(column, False) for column in table.rest)])
+
+
+@require_POST
+@requires(SELF)
+def columns(request):
+    """Where the address names its columns, as that of a view may, they change there; else they are kept."""
+    form = ColumnsForm(request.POST, person=request.person)
+
+    def act(data):
+        place, names = data["address"], None if "reset" in request.POST else data["columns"]
+        in_address = bool(place.asked.get("columns"))
+        if not in_address:
+            choose_columns(names, by=request.person, list=place.list)
+        return place.address(columns=names if in_address else None, after=None, before=None)
+
+    return perform(request, form, act) or _columns_panel(request, form, [])
+
+
+def _swapped(names, place):
+    """The order with this column and its next one exchanged."""
+    if not 0 <= place < len(names) - 1:
+        return ""
+    return ",".join([*names[:place], names[place + 1], names[place], *names[place + 2 :]])
+
+
+def _columns_panel(request, form, choices):
+    return panel(request, "screens/columns_panel.html", {"title": _("Columns"), "form": form, "choices": choices})
+
+
 def _settled(request, data, view):
     begin_with(view, by=request.person, first=data["first"])
     return f"{data['address'].path}?{view.question}"
@@ -88,6 +138,6 @@ def _view_panel(request, form, view=None):
 def panel(request, template, context):
     """A part of the page for the dialog; where there is none, a page of its own."""
     part = request.headers.get("HX-Target") == "panel"
-    context |= {"panel": template, "back": request.path}
+    context |= {"panel": template, "part": part, "back": request.path}
     status = getattr(context["form"], "status", 200)
     return render(request, template if part else "screens/panel.html", context, status=status)

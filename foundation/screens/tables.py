@@ -1,6 +1,7 @@
 """A table is declared once and shown three ways: as rows on a wide screen, as cards on a phone, as a file."""
 
 from collections.abc import Callable
+from copy import copy
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal, NamedTuple
@@ -27,7 +28,8 @@ class Status(NamedTuple):
 @dataclass(frozen=True)
 class Column:
     """`value` is an attribute path (`"partner.name"`) or a callable; without it the name is the path. Amounts are
-    cents, a status is a `Status`. `sort` is the field path behind the heading's link."""
+    cents, a status is a `Status`. `sort` is the field path behind the heading's link. Not `shown` at first, a column
+    waits to be chosen; `stays` keeps it from being put away. `relation` is read together with the rows."""
 
     name: str
     label: str
@@ -36,6 +38,14 @@ class Column:
     link: Callable | None = None
     sort: str | None = None
     phone_order: int | None = None
+    shown: bool = True
+    stays: bool = False
+    relation: str = ""
+
+    @property
+    def is_fixed(self):
+        """The way to the row is always there."""
+        return self.stays or self.link is not None
 
     def value_of(self, row):
         if callable(self.value):
@@ -103,9 +113,29 @@ class Table:
     newest row comes first."""
 
     def __init__(self, *columns, order=""):
-        self.columns = columns
+        self.available = columns
+        self.columns = tuple(column for column in columns if column.shown)
         self.order = order
         self._paths = {column.name: column.sort for column in columns if column.sort}
+
+    def chosen(self, names):
+        """The same table with these of its columns, in this order; as it is where none of them is known."""
+        known = {column.name: column for column in self.available}
+        columns = [known[name] for name in dict.fromkeys(names) if name in known]
+        if not columns:
+            return self
+        table = copy(self)
+        table.columns = (*(column for column in self.available if column.is_fixed and column not in columns), *columns)
+        return table
+
+    @property
+    def rest(self):
+        """The columns that are not chosen."""
+        return [column for column in self.available if column not in self.columns]
+
+    @property
+    def relations(self):
+        return [column.relation for column in self.columns if column.relation]
 
     def rows(self, objects):
         return [[column.cell_of(row) for column in self.columns] for row in objects]

@@ -16,7 +16,7 @@ from foundation.lib.tabular import csv_out, xlsx_out
 from .addresses import query_of
 from .paging import Order, page_of
 from .shelf import Shelf
-from .shelf_pages import view_panel
+from .shelf_pages import columns_panel, view_panel
 
 EXPORT_LIMIT = 100_000
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -59,9 +59,15 @@ def list_page(
     shelf = Shelf(request)
     if request.method == "GET" and not request.GET and shelf.first:
         return redirect(f"{request.path}?{shelf.first.question}")
-    if request.GET.get("panel") == "view":
-        return view_panel(request, shelf)
+    table = table.chosen(shelf.columns)
+    match request.GET.get("panel"):
+        case "view":
+            return view_panel(request, shelf)
+        case "columns":
+            return columns_panel(request, shelf, table)
     rows = filters.apply(queryset) if filters else queryset
+    if table.relations:
+        rows = rows.select_related(*table.relations)
     sort = table.sort_of(request.GET.get("sort", ""))
     order = table.path_of(sort)
     if (ending := request.GET.get("format")) in {"csv", "xlsx"}:

@@ -1,5 +1,6 @@
 import "./autosave.js";
 import "./choosing.js";
+import "./columns.js";
 import "./demo-login.js";
 import "./dialog.js";
 import "./entry.js";

@@ -177,3 +177,39 @@ def test_days_of_a_moment_are_days_in_berlin(company):
     for moment, inside in [("06-30T21:59", 0), ("06-30T22:00", 1), ("07-01T21:59", 1), ("07-01T22:00", 0)]:
         at = Value(datetime.fromisoformat(f"2026-{moment}+00:00"), output_field=DateTimeField())
         assert field.narrow(Company.objects.annotate(at=at), day).count() == inside
+
+
+COLUMNS = Table(
+    Column("name", "Name", link=lambda row: "/"), Column("city", "City"), Column("phone", "Phone", shown=False)
+)
+
+
+@pytest.mark.parametrize(
+    ("names", "shown"),
+    [
+        ([], "name city"),
+        (["phone"], "name phone"),
+        (["city", "name"], "city name"),
+        (["phone", "phone", "gone", "city"], "name phone city"),
+        (["gone"], "name city"),
+    ],
+)
+def test_a_table_shows_the_columns_that_were_chosen_and_always_its_link(names, shown):
+    table = COLUMNS.chosen(names)
+    assert " ".join(column.name for column in table.columns) == shown
+    assert {*table.columns, *table.rest} == set(COLUMNS.available)
+
+
+@pytest.mark.parametrize(("query", "selects"), [("", 1), ("?columns=name,company", 1)])
+def test_a_relation_is_read_together_with_the_rows(staff, ask, django_assert_num_queries, query, selects):
+    table = Table(PEOPLE.available[0], Column("company", "Company", relation="company", shown=False), order="name")
+    with django_assert_num_queries(selects):
+        list_page(ask(query, **HTMX), queryset=Person.objects.all(), table=table, title="People")
+
+
+def test_the_file_follows_the_choice_of_columns(hire, ask):
+    response = page(ask("?format=csv&columns=joined_on,name", person=hire("Ada Sommer")))
+    assert b"".join(response.streaming_content).decode("utf-8-sig").splitlines() == [
+        "Joined;Name",
+        "01.01.2024;Ada Sommer",
+    ]

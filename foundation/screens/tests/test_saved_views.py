@@ -5,6 +5,7 @@ import pytest
 from django.db import IntegrityError
 from django.urls import reverse
 
+from foundation.contacts.models import Partner
 from foundation.lib.errors import BusinessError
 from foundation.records.actor import acting
 from foundation.screens import palette
@@ -134,3 +135,38 @@ def test_the_question_is_a_part_for_the_dialog_and_a_page_without_one(cast, keep
     page = back.get(f"{PATH}?{view.question}&panel=view")
     assert [b"<html" in answer.content for answer in (part, page)] == [False, True]
     assert all(b'value="Kunden"' in answer.content for answer in (part, page))
+
+
+def heads(client, query=""):
+    page = client.get(PATH + query, headers={"HX-Request": "true"}).content.decode()
+    return re.findall(r'<td[^>]* data-label="([^"]*)"', page)
+
+
+def test_columns_are_kept_for_each_person_and_list(cast, client_of):
+    with acting("system:test"):
+        Partner.objects.create(company=cast.company, number="10001", kind="customer", name="Ahorn")
+    back, choose = client_of(cast.back), reverse("list_columns")
+    at_first = heads(back)
+    assert back.post(choose, sent(PATH, columns=["phone", "number", "<b>"])).url == PATH
+    assert heads(back) == ["Telefon", "Nummer"]
+    assert heads(client_of(cast.manager)) == at_first
+    back.post(choose, sent(PATH, columns=["name"], reset="1"))
+    assert heads(back) == at_first
+
+
+def test_a_view_brings_its_columns_and_they_change_in_its_address(cast, keep, client_of):
+    with acting("system:test"):
+        Partner.objects.create(company=cast.company, number="10001", kind="customer", name="Ahorn")
+    back, view = client_of(cast.back), keep("Telefonliste", "columns=number,phone")
+    assert heads(back, f"?{view.question}") == ["Nummer", "Telefon"]
+    changed = back.post(reverse("list_columns"), sent(f"{PATH}?{view.question}", columns=["number", "email"]))
+    assert changed.url == f"{PATH}?columns=number%2Cemail&view={view.pk}"
+    assert tabs(back, changed.url.removeprefix(PATH)) == ["Alle", "[Telefonliste]"]
+    assert heads(back, "?columns=gone") != []
+
+
+def test_what_is_saved_holds_the_columns_that_are_seen(cast, client_of):
+    back = client_of(cast.back)
+    back.post(reverse("list_columns"), sent(PATH, columns=["number", "phone"]))
+    panel = back.get(f"{PATH}?kind=customer&panel=view", headers={"HX-Request": "true", "HX-Target": "panel"})
+    assert panel.context["form"].initial["address"] == f"{PATH}?kind=customer&columns=number%2Cphone"

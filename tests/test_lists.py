@@ -1,0 +1,41 @@
+"""What every list page of the house keeps to."""
+
+import pytest
+
+from accounting.tests.camt_cases import PLAIN
+from accounting.tests.test_bank import bring_in
+from conftest import fresh
+from foundation.contacts.models import Partner
+from foundation.jobs.actions import enqueue
+from foundation.records.actor import acting
+from foundation.screens.actions import begin_with, choose_columns, save_view
+
+LISTS = [
+    ("accounting:entries", "/accounting/entries/", "back", "number,period,posted_by,batch"),
+    ("accounting:bank_lines", "/accounting/bank/{bank}/lines/", "back", "name,iban,statement"),
+    ("contacts:partners", "/contacts/", "back", "number,company"),
+    ("jobs:list", "/jobs/", "sysadmin", "kind,attempts"),
+    ("desk:people", "/desk/people/", "other", "name,company"),
+]
+
+
+@pytest.mark.parametrize(("name", "path", "who", "columns"), LISTS)
+def test_a_list_asks_at_most_eight_times_and_once_for_all_that_is_kept_of_it(
+    books, bank, capture, client_of, secure_client_of, django_assert_max_num_queries, name, path, who, columns
+):
+    bring_in(bank, PLAIN)
+    for number in range(3):
+        capture()
+        enqueue("records.seal", key=f"seal:{number}", by=fresh(books.sysadmin))
+        with acting("system:test"):
+            Partner.objects.create(company=books.company, number=f"1000{number}", kind="customer", name="Ahorn")
+    person = fresh(getattr(books, who))
+    begin_with(save_view(by=person, list=name, name="Meine", query=""), by=person, first=True)
+    choose_columns(columns, by=person, list=name)
+    browser = (secure_client_of if who == "sysadmin" else client_of)(person)
+    address = path.format(bank=bank.bank.pk) + "?view=all"
+    browser.get(address)  # the first request of a session notes that it is there
+    with django_assert_max_num_queries(8) as asked:
+        page = browser.get(address, headers={"HX-Request": "true"})
+    assert b"<tbody>" in page.content
+    assert sum("screens_savedview" in query["sql"] for query in asked.captured_queries) == 1
