@@ -293,7 +293,7 @@ LOGGING = {
     "root": {"handlers": ["console"], "level": env("LOG_LEVEL", default="INFO")},
     "loggers": {
         "django.server": {"handlers": ["console"], "propagate": False},
-        "pikepdf": {"level": "WARNING"},
+        "pikepdf": {"level": "CRITICAL"},  # what is wrong with a document is said to whoever hands it in
         "fontTools": {"level": "WARNING"},
     },
 }

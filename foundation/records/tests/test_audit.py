@@ -102,6 +102,15 @@ def without_guards(tamper):
             guards.install(connection)
 
 
+def test_a_migration_that_was_killed_before_it_laid_the_guards_can_be_run_again(db):
+    with connection.cursor() as cursor:
+        on = ' ON "access_approvalvote"' if connection.vendor == "postgresql" else ""
+        cursor.execute(f'DROP TRIGGER "guard_vote_stays_upd"{on}')
+    assert guards.problems() != []
+    call_command("migrate", skip_checks=False, verbosity=0)
+    assert guards.problems() == []
+
+
 def test_a_whole_chain_verifies(cast):
     seals.seal()
     with acting(cast.back):
