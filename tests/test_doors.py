@@ -23,6 +23,7 @@ from foundation.access.middleware import FOREIGN_VIEWS
 from foundation.access.models import Approval, Role, RoleGrant
 from foundation.contacts.models import Partner
 from foundation.desk import verifying
+from foundation.desk.helping import request_help
 from foundation.jobs.actions import enqueue
 from foundation.records.actor import acting
 from foundation.records.models import AuditEvent
@@ -74,6 +75,7 @@ address                                  anonymous     front      back     other
 /desk/people/{person}/                         302       403       403       200       200       200       200       200
 /desk/people/{person}/edit/                    302       403       403       403       403       200       403       403
 /desk/people/{person}/end/                     302       403       403       403       403       200       403       403
+/desk/people/{person}/help/                    302       403       403       403       403       200       403       403
 /desk/roles/                                   302       403       403       403       403       200       403       200
 /desk/roles/{role}/                            302       403       403       403       403       200       403       200
 /desk/roles/request/                           302       403       403       403       403       200       403       403
@@ -147,6 +149,8 @@ address                                  anonymous     front      back     other
 /desk/people/new/                              302       403       403       403       403       422       403       403
 /desk/people/{person}/edit/                    302       403       403       403       403       422       403       403
 /desk/people/{person}/end/                     302       403       403       403       403       422       403       403
+/desk/people/{person}/help/                    302       403       403       403       403       422       403       403
+/desk/help/{help}/link/                        302       403       403       403       403       409       403       403
 /desk/roles/request/                           302       403       403       403       403       422       403       403
 /desk/grants/{grant}/end/                      302       403       403       403       403       422       403       403
 /desk/audit/verify/                            302       403       403       403       403       403       403       422
@@ -222,6 +226,7 @@ def world(books, bank, capture, client_of, secure_client_of):
         by=fresh(books.admin), person=books.other, role=Role.objects.get(pk="back.vendor"), reason="Vertretung",
         valid_from=date(2026, 1, 1),
     )  # fmt: skip
+    help = request_help(books.other, by=fresh(books.admin), lost="password", reason="Urlaub")
     run = request_report(
         by=fresh(books.back),
         report=catalogue.get("accounting.trial_balance"),
@@ -240,7 +245,7 @@ def world(books, bank, capture, client_of, secure_client_of):
         "bank_import": BankImport.objects.get().pk, "entry": posted.pk, "draft": draft.pk,
         "document": document.pk, "import": batch.pk, "template": template.pk, "partner": partner.pk,
         "person": books.front.pk, "job": run.job_id, "run": run.key, "period": posted.period_id, "account": "1200",
-        "approval": Approval.objects.get().pk, "grant": RoleGrant.objects.filter(person=books.front).first().pk,
+        "approval": Approval.objects.get(kind="access.grant").pk, "help": help.pk, "grant": RoleGrant.objects.filter(person=books.front).first().pk,
         "report": run.report, "schedule": schedule.pk, "check": enqueue(verifying.KIND, key="check", by=fresh(books.auditor)).pk,
         "event": AuditEvent.objects.first().pk, "role": "back.accounting",
         "permission": "accounting.entry:post", "view": view.pk,

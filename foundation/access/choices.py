@@ -27,6 +27,11 @@ class Vote(models.TextChoices):
     NO = "no", _("reject")
 
 
+class Lost(models.TextChoices):
+    FACTOR = "factor", _("second factor")
+    PASSWORD = "password", _("password")
+
+
 class UserKind(models.TextChoices):
     HUMAN = "human", _("person")
     SERVICE = "service", _("service")

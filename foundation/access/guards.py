@@ -60,10 +60,26 @@ _NO_APPROVAL = """NEW.source = 'request' AND NOT EXISTS (
     AND r.valid_from = NEW.valid_from AND coalesce(r.valid_to, '9999-12-31') = coalesce(NEW.valid_to, '9999-12-31'))"""
 _FOUNDED = "NEW.source = 'founding' AND EXISTS (SELECT 1 FROM access_rolegrant WHERE source = 'request')"
 
+_UNAPPROVED_HELP = """NEW.state = 'granted' AND NOT EXISTS (
+  SELECT 1 FROM access_approval a
+  JOIN access_approvalvote v ON v.approval_id = a.id AND v.vote = 'yes'
+    AND v.person_id <> NEW.person_id AND v.person_id <> NEW.requested_by_id
+  WHERE a.subject_table = 'access_signinhelp' AND a.subject_key = CAST(NEW.id AS text) AND a.state = 'approved')"""
+_HELP_EDITED = (
+    "NEW.id <> OLD.id OR NEW.person_id <> OLD.person_id OR NEW.lost <> OLD.lost OR NEW.reason <> OLD.reason"
+    " OR NEW.requested_by_id <> OLD.requested_by_id OR OLD.state NOT IN ('requested', NEW.state)"
+    " OR OLD.link_shown_at IS NOT NULL"
+)
+
 
 def register():
     guards.register(
         *_separation(),
+        *guards.refuse("help_begins", "access_signinhelp", "INSERT", "access.no_help", "NEW.state <> 'requested'"),
+        *guards.refuse("help_approved", "access_signinhelp", "UPDATE", "access.no_help", _UNAPPROVED_HELP),
+        *guards.refuse("help_fixed", "access_signinhelp", "UPDATE", "access.help_stays", _HELP_EDITED),
+        *guards.refuse("help_stays", "access_signinhelp", "DELETE", "access.help_stays"),
+        *guards.refuse_truncate("access_signinhelp", "access.help_stays"),
         *guards.refuse("grant_needs_approval", "access_rolegrant", "INSERT", "access.no_approval", _NO_APPROVAL),
         *guards.refuse("grant_founding_once", "access_rolegrant", "INSERT", "access.founded", _FOUNDED),
         *guards.refuse("grant_fixed", "access_rolegrant", "UPDATE", "access.grant_fixed", _GRANT_EDITED),
@@ -106,6 +122,8 @@ def register():
         access__role_fixed=_("The side and the code of a role never change."),
         access__pair_broken=_("Somebody holds both of these roles today."),
         access__pair_fixed=_("Conflicting pairs are not changed or removed."),
+        access__no_help=_("Help with signing in is given when a second administrator approved it, not before."),
+        access__help_stays=_("Help with signing in stays on record as it was asked for."),
         access__decided=_("This was decided already."),
         access__vote_stays=_("Votes and approvals stay as they were given."),
     )

@@ -24,6 +24,7 @@ WHY = {
     "long": _("You were signed out because a session lasts 12 hours at most."),
     "left": _("This access ended with the employment."),
     "ended": _("This session was ended from another device."),
+    "help": _("The administration helped you with signing in. Please sign in again."),
     "secret": _("Password or second factor were changed on another device."),
 }
 

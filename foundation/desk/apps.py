@@ -10,16 +10,18 @@ class DeskConfig(AppConfig):
     verbose_name = _("Desk")
 
     def ready(self):
+        from foundation.access import approvals
         from foundation.access.permissions import declare
         from foundation.jobs.registry import handler
         from foundation.jobs.schedules import every
         from foundation.screens import history, palette, search
         from foundation.screens.menu import Department, Entry, register
 
-        from . import admin_site, figures, providers, scan, verifying, worklist
+        from . import admin_site, figures, helping, providers, scan, verifying, worklist
         from .permissions import PERMISSIONS
 
         declare(*PERMISSIONS)
+        approvals.register(helping.HELP)
         admin_site.register()
         handler("access.scan", label=_("Look for conflicting roles"))(scan.work)
         handler(verifying.KIND, label=_("Verify the audit trail"))(verifying.work)
@@ -64,6 +66,8 @@ WORDS = {
     "access.approval.void": _("found the request changed; it is void"),
     "access.grant.granted": _("granted the role {role}"),
     "access.grant.ended": _("ended the role with {on}"),
+    "access.help.given": _("gave help with signing in"),
+    "access.help.link_shown": _("took the link for a new password"),
     "access.user.linked": _("linked the sign-in with the provider {provider}"),
     "access.session.ended": _("sessions ended: {count}"),
     "documents.document.stored": _("stored the document {name}"),

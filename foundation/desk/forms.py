@@ -3,7 +3,7 @@ from django.contrib.auth.password_validation import validate_password
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from foundation.access.choices import ApprovalState, Vote
+from foundation.access.choices import ApprovalState, Lost, Vote
 from foundation.access.models import Role
 from foundation.calendars.choices import Land
 from foundation.organisation.choices import Side
@@ -104,6 +104,17 @@ class EndEmploymentForm(CommandForm):
     reason = forms.CharField(label=_("Reason"), max_length=200)
     confirmed = forms.BooleanField(
         label=_("I have read what ends"), error_messages={"required": _("Please confirm what ends.")}
+    )
+
+
+class HelpForm(CommandForm):
+    lost = forms.ChoiceField(
+        label=_("What was lost"),
+        choices=[("", _("Please choose")), *Lost.choices],
+        help_text=_("A second factor is removed. Of a password a link for a new one is made. All sessions end."),
+    )
+    reason = forms.CharField(
+        label=_("Reason"), max_length=200, help_text=_("Say how you made sure that it is this person who asks.")
     )
 
 

@@ -1,10 +1,13 @@
 from django.utils.translation import gettext_lazy as _
 
 from foundation.access.decisions import Deny
+from foundation.access.models import SignInHelp
 from foundation.access.permissions import Permission
 from foundation.access.rules import not_the_maker
 from foundation.organisation.choices import Side
 from foundation.organisation.models import Person
+
+OWN_MATTER = Deny("R23", _("Nobody decides on matters of his own."))
 
 
 def not_the_receiver(person, obj, at):
@@ -17,8 +20,13 @@ def not_the_receiver(person, obj, at):
 def not_oneself(person, obj, at):
     """R23: nobody administers his own employment."""
     if isinstance(obj, Person) and obj.pk == person.pk:
-        return Deny("R23", _("Nobody decides on matters of his own."))
+        return OWN_MATTER
     return None
+
+
+def not_the_helped(person, obj, at):
+    """R23: a second login of one's own is no second person."""
+    return OWN_MATTER if isinstance(obj, SignInHelp) and obj.person_id == person.pk else None
 
 
 PERMISSIONS = [
@@ -51,6 +59,21 @@ PERMISSIONS = [
         roles=("admin.access",),
         fresh_login=True,
         rules=(not_the_maker, not_the_receiver),
+    ),
+    Permission(
+        "access.help:request",
+        _("Ask for help with signing in"),
+        side=Side.ADMIN,
+        roles=("admin.access",),
+        rules=(not_oneself,),
+    ),
+    Permission(
+        "access.help:approve",
+        _("Give help with signing in"),
+        side=Side.ADMIN,
+        roles=("admin.access",),
+        fresh_login=True,
+        rules=(not_the_maker, not_the_helped),
     ),
     Permission("access.role:view", _("See what roles may do"), roles=("admin.access", "audit.internal")),
     Permission("access.scan:run", _("Look for conflicting roles"), side=Side.AUDIT, roles=("audit.internal",)),

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import approvals, audit, people, roles, work
+from .views import approvals, audit, helping, people, roles, work
 
 app_name = "desk"
 urlpatterns = [
@@ -11,6 +11,8 @@ urlpatterns = [
     path("people/<int:pk>/", people.person, name="person"),
     path("people/<int:pk>/edit/", people.edit, name="edit_person"),
     path("people/<int:pk>/end/", people.end, name="end_employment"),
+    path("people/<int:pk>/help/", helping.ask, name="ask_help"),
+    path("help/<int:pk>/link/", helping.link, name="sign_in_link"),
     path("roles/", roles.roles, name="roles"),
     path("roles/request/", roles.request_role, name="request_role"),
     path("roles/<str:code>/", roles.role, name="role"),

@@ -1,6 +1,7 @@
 from .approval import Approval, ApprovalVote
 from .attempt import Attempt
 from .grant import RoleGrant, RoleRequest
+from .help import SignInHelp
 from .role import ConflictPair, Role, SeparationRule
 from .user import User
 
@@ -13,5 +14,6 @@ __all__ = [
     "RoleGrant",
     "RoleRequest",
     "SeparationRule",
+    "SignInHelp",
     "User",
 ]

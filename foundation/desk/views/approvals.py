@@ -13,6 +13,7 @@ from foundation.screens.views import Empty, list_page
 from foundation.screens.writing import perform
 
 from ..forms import ApprovalFilters, VoteForm
+from ..helping import link_waiting
 from ..queries import approvals_for, may_vote
 from ..tables import APPROVALS, state_of
 
@@ -64,6 +65,7 @@ def _page(request, approval, kind, decision):
         "open": approval.state == ApprovalState.PENDING,
         "voted": any(vote.person_id == request.person.pk for vote in votes),
         "decision": decision,
+        "link_of": link_waiting(approval, request.person),
     }
     return render(request, "desk/approval.html", context, status=getattr(form, "status", 200))
 

@@ -15,6 +15,7 @@ from foundation.screens.views import Action, list_page
 from foundation.screens.writing import form_page, perform
 
 from ..forms import ChangePersonForm, EndEmploymentForm, NewPersonForm, PeopleFilters
+from ..helping import REQUEST
 from ..queries import grants_in_words, what_ends
 from ..tables import PEOPLE, employment
 
@@ -54,6 +55,7 @@ def person(request, pk):
         "events": history_of(Person._meta.db_table, person.pk) if tab == "history" else [],
         "may_request": can(request.person, "access.grant:request") and person != request.person,
         "may_edit": can(request.person, EDIT, person),
+        "may_help": can(request.person, REQUEST, person) and not _has_left(person),
         "may_end": can(request.person, END, person) and not _has_left(person),
         "state": employment(person),
     }
