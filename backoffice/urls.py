@@ -32,7 +32,7 @@ urlpatterns = [
     path("lists/", include("foundation.screens.list_urls")),
     path("desk/", include("foundation.desk.urls")),
     path("documents/", include("foundation.documents.urls")),
-    path("notices/", include("foundation.notices.urls")),
+    path("notices/", include("foundation.desk.notice_urls")),
     path("jobs/", include("foundation.desk.job_urls")),
     path("reports/", include("foundation.reports.urls")),
     path("contacts/", include("foundation.contacts.urls")),

@@ -25,6 +25,11 @@ def notify(person, title, url, *, mail=False):
     return notice
 
 
+def mark_read(notice, *, by):
+    with acting(by):
+        Notice.objects.visible_to(by).unread().filter(pk=notice.pk).update(read_at=timezone.now())
+
+
 def mark_all_read(*, by):
     """The number of notices that were unread."""
     with acting(by):
