@@ -41,12 +41,13 @@ class AccountingConfig(AppConfig):
 
     def ready(self):
         from foundation.access.permissions import declare
+        from foundation.desk import figures as home
         from foundation.desk import worklist
         from foundation.documents.rules import register_subject
         from foundation.reports import catalogue
         from foundation.screens import history, menu, palette, search
 
-        from . import guards, privacy, tasks, work  # noqa: F401 - tasks registers its handlers
+        from . import figures, guards, privacy, tasks, work  # noqa: F401 - tasks registers its handlers
         from .models import BankImport, Entry, ImportBatch
         from .permissions import PERMISSIONS
         from .reports import REPORTS
@@ -57,6 +58,7 @@ class AccountingConfig(AppConfig):
         privacy.register()
         search.register(ACCOUNTS, ENTRIES)
         worklist.register(work.waiting)
+        home.register(figures.figures, 20)
         palette.action(_("New entry"), "accounting:entry_new", "accounting.entry:capture", "plus")
         palette.action(_("Import bookings"), "accounting:import_new", "accounting.import:add", "file-import")
         palette.action(_("New account"), "accounting:account_new", "accounting.account:edit", "list-check")
@@ -74,6 +76,7 @@ class AccountingConfig(AppConfig):
                 menu.Entry(_("Templates"), "accounting:templates", "accounting.entry:view", "copy", 15),
                 menu.Entry(_("Accounts"), "accounting:accounts", "accounting.entry:view", "list-check", 20),
                 menu.Entry(_("Trial balance"), "accounting:trial_balance", "accounting.report:view", "scale", 30),
+                menu.Entry(_("Result by month"), "accounting:results", "accounting.result:view", "chart-bar", 32),
                 menu.Entry(_("Bank"), "accounting:bank", "accounting.bank:view", "building-bank", 35),
                 menu.Entry(_("Imports"), "accounting:imports", "accounting.entry:view", "file-import", 40),
                 menu.Entry(_("Periods"), "accounting:periods", "accounting.entry:view", "calendar", 50),

@@ -7,6 +7,7 @@ from .rules import own_template, posted_by_another
 
 READERS = ("back.accounting", "back.head", "board.back", "audit.internal")
 BOOKKEEPERS = ("back.accounting",)
+LEADERS = ("front.head", "board.front")
 
 PERMISSIONS = (
     Permission("accounting.entry:view", _("see the books"), Side.BACK, READERS),
@@ -28,5 +29,7 @@ PERMISSIONS = (
     Permission("accounting.bank:view", _("see bank statements"), Side.BACK, (*READERS, "back.payments")),
     Permission("accounting.bank:import", _("import bank statements"), Side.BACK, BOOKKEEPERS),
     Permission("accounting.bank:book", _("book bank lines"), Side.BACK, BOOKKEEPERS),
+    # Sums of months: the one thing of the books that the front office reads, and only those who lead it.
+    Permission("accounting.result:view", _("see the result by month"), roles=(*READERS, *LEADERS)),
     Permission("accounting.report:view", _("run the reports of the books"), Side.BACK, READERS),
 )

@@ -1,6 +1,18 @@
 from django.urls import path
 
-from .views import accounts, balances, bank, bank_imports, drafts, entries, imports, periods, posting, templates
+from .views import (
+    accounts,
+    balances,
+    bank,
+    bank_imports,
+    drafts,
+    entries,
+    imports,
+    periods,
+    posting,
+    results,
+    templates,
+)
 
 app_name = "accounting"
 urlpatterns = [
@@ -35,6 +47,7 @@ urlpatterns = [
     path("bank/imports/<int:pk>/confirmation/", bank_imports.confirm, name="bank_import_confirm"),
     path("bank/imports/<int:pk>/discard/", bank_imports.discard, name="bank_import_discard"),
     path("bank/imports/<int:pk>/progress/", bank_imports.progress, name="bank_import_progress"),
+    path("bank/lines/", bank.all_lines, name="all_bank_lines"),
     path("bank/lines/<int:pk>/", bank.line, name="bank_line"),
     path("bank/lines/<int:pk>/entries/<int:entry>/", bank.match, name="bank_line_match"),
     path("bank/lines/<int:pk>/ignoring/", bank.ignore, name="bank_line_ignore"),
@@ -52,5 +65,6 @@ urlpatterns = [
     path("periods/", periods.periods, name="periods"),
     path("periods/<int:pk>/state/", periods.state, name="period_state"),
     path("years/new/", periods.open_year, name="year_new"),
+    path("results/", results.results, name="results"),
     path("trial-balance/", balances.trial, name="trial_balance"),
 ]

@@ -25,6 +25,7 @@ from foundation.contacts.models import Partner
 from foundation.desk import verifying
 from foundation.desk.helping import request_help
 from foundation.jobs.actions import enqueue
+from foundation.notices.actions import notify
 from foundation.records.actor import acting
 from foundation.records.models import AuditEvent
 from foundation.reports import catalogue
@@ -79,6 +80,7 @@ address                                  anonymous     front      back     other
 /desk/roles/                                   302       403       403       403       403       200       403       200
 /desk/roles/{role}/                            302       403       403       403       403       200       403       200
 /desk/roles/request/                           302       403       403       403       403       200       403       403
+/desk/grants/                                  302       403       403       403       403       200       403       200
 /desk/grants/{grant}/end/                      302       403       403       403       403       200       403       403
 /desk/audit/                                   302       403       403       403       403       403       403       200
 /desk/audit/{event}/                           302       403       403       403       403       403       403       200
@@ -108,6 +110,7 @@ address                                  anonymous     front      back     other
 /accounting/accounts/{account}/                302       403       200       403       200       403       403       200
 /accounting/bank/                              302       403       200       403       200       403       403       200
 /accounting/bank/new/                          302       403       200       403       403       403       403       403
+/accounting/bank/lines/                        302       403       200       403       200       403       403       200
 /accounting/bank/statements/                   302       403       200       403       200       403       403       200
 /accounting/bank/statements/{statement}/       302       403       200       403       200       403       403       200
 /accounting/bank/imports/                      302       403       200       403       200       403       403       200
@@ -127,12 +130,14 @@ address                                  anonymous     front      back     other
 /accounting/periods/{period}/state/            302       403       200       403       200       403       403       403
 /accounting/years/new/                         302       403       200       403       200       403       403       403
 /accounting/trial-balance/                     302       403       200       403       200       403       403       200
+/accounting/results/                           302       403       200       403       200       403       403       200
 /admin/                                        302       302       302       302       302       302       200       302
 """
 WRITING = """
 address                                  anonymous     front      back     other   manager     admin  sysadmin   auditor
 /accounts/sessions/                            302       302       302       302       302       302       302       302
 /notices/read/                                 302       302       302       302       302       302       302       302
+/notices/{notice}/opening/                     302       404       302       404       404       404       404       404
 /preferences/                                  302       302       302       302       302       302       302       302
 /lists/columns/                                302       422       422       422       422       422       422       422
 /lists/views/                                  302       422       422       422       422       422       422       422
@@ -221,6 +226,7 @@ def world(books, bank, capture, client_of, secure_client_of):
     )  # fmt: skip
     batch = stage_import(by=fresh(books.back), company=books.company, upload=upload(row(3)))
     with acting("system:test"):
+        notice = notify(books.back, "Something happened", "/desk/")
         partner = Partner.objects.create(company=books.company, number="10001", kind="customer", name="Ahorn")
     request_role(
         by=fresh(books.admin), person=books.other, role=Role.objects.get(pk="back.vendor"), reason="Vertretung",
@@ -243,7 +249,7 @@ def world(books, bank, capture, client_of, secure_client_of):
     names = {
         "bank": bank.bank.pk, "statement": BankStatement.objects.get().pk, "bank_line": BankLine.objects.get().pk,
         "bank_import": BankImport.objects.get().pk, "entry": posted.pk, "draft": draft.pk,
-        "document": document.pk, "import": batch.pk, "template": template.pk, "partner": partner.pk,
+        "document": document.pk, "notice": notice.pk, "import": batch.pk, "template": template.pk, "partner": partner.pk,
         "person": books.front.pk, "job": run.job_id, "run": run.key, "period": posted.period_id, "account": "1200",
         "approval": Approval.objects.get(kind="access.grant").pk, "help": help.pk, "grant": RoleGrant.objects.filter(person=books.front).first().pk,
         "report": run.report, "schedule": schedule.pk, "check": enqueue(verifying.KIND, key="check", by=fresh(books.auditor)).pk,

@@ -65,6 +65,9 @@ BANK_LINES = Table(
     *_MORE,
     order="-booking_date",
 )
+LINES_OF_ALL = Table(
+    Column("account", _("Bank account"), value="statement.account"), *BANK_LINES.columns, order="-booking_date"
+)
 
 
 class OpenLines(Table):

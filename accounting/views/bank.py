@@ -49,7 +49,16 @@ from ..queries.bank import (
 )
 from ..queries.books import find_accounts
 from ..queries.proposals import taxes_on
-from ..tables.bank import BANK_ACCOUNTS, BANK_LINES, STATEMENT_LINES, STATEMENTS, WHY, OpenLines, line_state
+from ..tables.bank import (
+    BANK_ACCOUNTS,
+    BANK_LINES,
+    LINES_OF_ALL,
+    STATEMENT_LINES,
+    STATEMENTS,
+    WHY,
+    OpenLines,
+    line_state,
+)
 from .scope import books, command
 
 VIEW, BOOK, EDIT, ADD = (
@@ -135,6 +144,23 @@ def lines(request, pk):
         title=account.name,
         template="accounting/bank_lines.html",
         extra={"account": account, "tab": "lines"},
+    )
+
+
+@require_safe
+@requires(VIEW)
+def all_lines(request):
+    """Of every account; each leads to where it is booked."""
+    company = books(request)
+    related = ("statement__account", "entry__journal", "entry__fiscal_year")
+    return list_page(
+        request,
+        queryset=_lines(request).filter(statement__account__company=company).select_related(*related),
+        table=LINES_OF_ALL,
+        filters=LineFilters(request.GET),
+        title=_("Bank"),
+        template="accounting/all_bank_lines.html",
+        extra={"tab": "lines"},
     )
 
 

@@ -33,9 +33,12 @@ WORDS = {
 @requires(VIEW)
 def periods(request):
     company = books(request)
+    asked = request.GET.get("state", "")
     chosen = years(company).prefetch_related("periods__state_by")
+    shown = ((year, [p for p in year.periods.all() if asked in ("", p.state)]) for year in chosen)
     context = {
-        "years": [(year, [_shown(period) for period in year.periods.all()]) for year in chosen],
+        "years": [(year, [_shown(period) for period in periods]) for year, periods in shown if periods],
+        "tabs": _tabs(asked),
         "may_lock": can(request.person, LOCK, company.ledger),
         "warning": WORDS[PeriodState.LOCKED][1],
         "command": command,
@@ -87,6 +90,14 @@ def open_year(request):
         return done
     cancel = reverse("accounting:periods")
     return form_page(request, form=form, title=_("New fiscal year"), submit=_("Open the year"), cancel=cancel)
+
+
+def _tabs(asked):
+    labels = {"": _("All"), **{state.value: state.label for state in PeriodState}}
+    return [
+        {"label": label, "url": f"?state={state}" if state else "?", "active": state == asked}
+        for state, label in labels.items()
+    ]
 
 
 def _shown(period):

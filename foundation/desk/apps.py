@@ -17,7 +17,7 @@ class DeskConfig(AppConfig):
         from foundation.screens import history, palette, search
         from foundation.screens.menu import Department, Entry, register
 
-        from . import admin_site, figures, helping, providers, scan, verifying, worklist
+        from . import admin_site, counters, figures, helping, providers, scan, verifying, worklist
         from .permissions import PERMISSIONS
 
         declare(*PERMISSIONS)
@@ -27,7 +27,10 @@ class DeskConfig(AppConfig):
         handler(verifying.KIND, label=_("Verify the audit trail"))(verifying.work)
         every("access.scan", kind="access.scan", at=crontab(hour=2, minute=30))
         worklist.register(providers.approvals_waiting)
-        figures.register(providers.figures)
+        figures.register(counters.notices, 0)
+        figures.register(counters.access, 10)
+        figures.register(counters.trail, 10)
+        figures.register(counters.reports, 60)
         search.register(providers.PEOPLE)
         palette.action(_("New person"), "desk:add_person", "organisation.person:add", "user-plus")
         palette.action(_("Request a role"), "desk:request_role", "access.grant:request", "key")
@@ -42,9 +45,10 @@ class DeskConfig(AppConfig):
             [
                 Entry(_("People"), "desk:people", "desk.people:view", "users", 1),
                 Entry(_("Roles"), "desk:roles", "access.role:view", "key", 2),
-                Entry(_("Approvals"), "desk:approvals", "access.grant:approve", "clipboard-check", 3),
-                Entry(_("Background jobs"), "jobs:list", "jobs.job:view_all", "cpu", 4),
-                Entry(_("System administration"), "admin:index", "desk.admin:open", "settings", 5),
+                Entry(_("Granted roles"), "desk:grants", "access.role:view", "list-check", 3),
+                Entry(_("Approvals"), "desk:approvals", "access.grant:approve", "clipboard-check", 4),
+                Entry(_("Background jobs"), "jobs:list", "jobs.job:view_all", "cpu", 5),
+                Entry(_("System administration"), "admin:index", "desk.admin:open", "settings", 6),
             ],
         )
         register(

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from foundation.access.choices import ApprovalState, Lost, Vote
 from foundation.access.models import Role
+from foundation.access.queries import without_second_factor
 from foundation.calendars.choices import Land
 from foundation.organisation.choices import Side
 from foundation.organisation.models import Company, Person, Unit
@@ -14,9 +15,22 @@ from foundation.screens.filters import ChoiceFilter, DateRangeFilter, Filters, R
 from foundation.screens.forms import CommandForm, DateField
 
 
+class SecondFactorFilter(ChoiceFilter):
+    def narrow(self, queryset, value):
+        return queryset.filter(pk__in=without_second_factor(timezone.localdate()))
+
+
 class PeopleFilters(Filters):
     search = SearchFilter("first_name", "last_name", "email", "job_title")
     side = ChoiceFilter("unit__side", Side, label=_("Side"))
+    factor = SecondFactorFilter("", [("missing", _("due and missing"))], label=_("Second factor"))
+
+
+class GrantFilters(Filters):
+    search = SearchFilter("person__first_name", "person__last_name", "reason")
+    role = RelatedFilter("role", Role.objects.all(), label=_("Role"))
+    since = DateRangeFilter("valid_from", label=_("From"))
+    until = DateRangeFilter("valid_to", label=_("Until"))
 
 
 class RoleFilters(Filters):

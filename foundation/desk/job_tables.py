@@ -3,7 +3,7 @@ from django.utils.translation import gettext_lazy as _
 
 from foundation.jobs import registry
 from foundation.jobs.choices import State
-from foundation.screens.filters import ChoiceFilter, Filters, SearchFilter
+from foundation.screens.filters import ChoiceFilter, DateRangeFilter, Filters, SearchFilter
 from foundation.screens.tables import Column, Status, Table
 
 TABLE = Table(
@@ -22,6 +22,7 @@ class JobFilters(Filters):
     search = SearchFilter("key", "message", "error", "requested_by__first_name", "requested_by__last_name")
     kind = ChoiceFilter("kind", (), label=_("Job"))
     state = ChoiceFilter("state", State, label=_("State"))
+    finished = DateRangeFilter("finished_at", label=_("Finished"), moments=True)
 
     def __init__(self, data):
         super().__init__(data)

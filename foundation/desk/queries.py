@@ -1,10 +1,12 @@
 """What the pages of the desk read."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from itertools import groupby
 
 from allauth.usersessions.models import UserSession
 from django.apps import apps
+from django.db import connection
 from django.db.models import Count, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Concat
 from django.utils import timezone
@@ -16,10 +18,13 @@ from foundation.access.models import Approval, ConflictPair, Role, RoleGrant, Se
 from foundation.access.policy import can
 from foundation.access.queries.grants import grants_to_end, needed_administrator, requests_open_for
 from foundation.jobs.models import Job
+from foundation.lib.dates import midnight
 from foundation.organisation.models import Person
 from foundation.records.models import AuditEvent
 
 from . import verifying
+
+_EVENTS_OF_DAY = "(SELECT count(*) FROM records_auditevent WHERE at >= %s AND at < %s)"
 
 
 @dataclass(frozen=True)
@@ -54,7 +59,12 @@ def roles_with_holders(on):
 
 
 def grants_in_words():
-    return RoleGrant.objects.select_related("person", "role", "requested_by", "approved_by")
+    return RoleGrant.objects.select_related("person", "role", "company", "requested_by", "approved_by")
+
+
+def grants_ending(person, first, last):
+    reach = Person.objects.visible_to(person)
+    return RoleGrant.objects.filter(person__in=reach, valid_to__range=(first, last))
 
 
 @dataclass(frozen=True)
@@ -120,3 +130,14 @@ def audit_events():
     """With the name of the person, for lists and files."""
     name = Person.objects.filter(pk=OuterRef("person_id")).annotate(full=Concat("first_name", Value(" "), "last_name"))
     return AuditEvent.objects.annotate(who=Subquery(name.values("full")[:1]))
+
+
+def events_by_day(days):
+    """How many events each of these days has, each counted along its own stretch of the index."""
+    ends = [midnight(end) for day in days for end in (day, day + timedelta(days=1))]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT {}".format(", ".join([_EVENTS_OF_DAY] * len(days))),
+            [connection.ops.adapt_datetimefield_value(end) for end in ends],
+        )
+        return cursor.fetchone()

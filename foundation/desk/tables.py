@@ -46,6 +46,16 @@ ROLES = Table(
     Column("holders", _("Holders"), kind="number"),
     order="code",
 )
+GRANTS = Table(
+    Column("person", _("Person"), link=lambda grant: f"{reverse('desk:person', args=[grant.person_id])}?tab=roles"),
+    Column("role", _("Role")),
+    Column("company", _("Only in company")),
+    Column("valid_from", _("From"), kind="date", sort="valid_from"),
+    Column("valid_to", _("Until"), kind="date", sort="valid_to"),
+    Column("approved_by", _("Approved by")),
+    Column("reason", _("Reason")),
+    order="-valid_from",
+)
 APPROVALS = Table(
     Column("title", _("Subject"), title_of, link=lambda approval: reverse("desk:approval", args=[approval.pk])),
     Column("kind", _("Kind"), lambda approval: kind_of(approval).label),

@@ -16,6 +16,7 @@ urlpatterns = [
     path("roles/", roles.roles, name="roles"),
     path("roles/request/", roles.request_role, name="request_role"),
     path("roles/<str:code>/", roles.role, name="role"),
+    path("grants/", roles.grants, name="grants"),
     path("grants/<int:pk>/end/", roles.end_grant, name="end_grant"),
     path("approvals/", approvals.approvals, name="approvals"),
     path("approvals/<int:pk>/", approvals.approval, name="approval"),

@@ -48,6 +48,8 @@ class Job(models.Model):
         indexes = [
             models.Index(fields=["id"], name="job_open", condition=models.Q(state__in=[State.QUEUED, State.RUNNING])),
             models.Index(fields=["requested_by", "-id"], name="job_of_person"),
+            models.Index(fields=["kind", "-finished_at"], name="job_last_of_kind"),
+            models.Index(fields=["finished_at"], name="job_failed", condition=models.Q(state=State.FAILED)),
         ]
         constraints = [models.CheckConstraint(condition=models.Q(progress__lte=100), name="job_progress")]
 

@@ -1,8 +1,9 @@
 """Dates as people type and read them; `today` is a parameter."""
 
 import re
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from .errors import BusinessError
@@ -54,3 +55,14 @@ def _full_year(digits):
 
 def format_date(day):
     return f"{day:%d.%m.%Y}"
+
+
+def midnight(day):
+    """The moment at which it begins on our clock."""
+    return timezone.make_aware(datetime.combine(day, time.min))
+
+
+def months_back(day, count):
+    """The first days of the last `count` months, that of `day` being the last."""
+    number = day.year * 12 + day.month - 1
+    return [date(month // 12, month % 12 + 1, 1) for month in range(number - count + 1, number + 1)]

@@ -1,15 +1,14 @@
 """Filters live in the address: a list can be sent as a link, and the way back finds it as it was left."""
 
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import timedelta
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Q
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from foundation.lib.dates import format_date
+from foundation.lib.dates import format_date, midnight
 
 from .addresses import query_of
 from .forms import DateField, House, MoneyField
@@ -161,9 +160,9 @@ class DateRangeFilter(RangeFilter):
         if not self.moments:
             return super().narrow(queryset, value)
         if value.start:
-            queryset = queryset.filter(**{f"{self.path}__gte": _midnight(value.start)})
+            queryset = queryset.filter(**{f"{self.path}__gte": midnight(value.start)})
         if value.end:
-            queryset = queryset.filter(**{f"{self.path}__lt": _midnight(value.end + timedelta(days=1))})
+            queryset = queryset.filter(**{f"{self.path}__lt": midnight(value.end + timedelta(days=1))})
         return queryset
 
 
@@ -174,10 +173,6 @@ class AmountRangeFilter(RangeFilter):
         super().__init__(path, MoneyField(required=False), label=label or _("Amount"), **options)
 
     word = staticmethod(amount)
-
-
-def _midnight(day):
-    return timezone.make_aware(datetime.combine(day, time.min))
 
 
 def _pairs(choices):

@@ -1,3 +1,3 @@
-from .people import person_of
+from .people import person_of, without_second_factor
 
-__all__ = ["person_of"]
+__all__ = ["person_of", "without_second_factor"]

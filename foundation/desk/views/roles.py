@@ -11,9 +11,9 @@ from foundation.organisation.models import Person
 from foundation.screens.views import Action, list_page
 from foundation.screens.writing import form_page, perform
 
-from ..forms import EndGrantForm, RoleFilters, RoleRequestForm
+from ..forms import EndGrantForm, GrantFilters, RoleFilters, RoleRequestForm
 from ..queries import excluded_by, grants_in_words, role_rights_by_room, roles_with_holders
-from ..tables import ROLES
+from ..tables import GRANTS, ROLES
 
 VIEW, REQUEST = "access.role:view", "access.grant:request"
 
@@ -43,6 +43,18 @@ def role(request, code):
         "excluded": excluded_by(role),
     }
     return render(request, "desk/role.html", context)
+
+
+@require_safe
+@requires(VIEW)
+def grants(request):
+    return list_page(
+        request,
+        queryset=grants_in_words().filter(person__in=Person.objects.visible_to(request.person)),
+        table=GRANTS,
+        filters=GrantFilters(request.GET),
+        title=_("Granted roles"),
+    )
 
 
 @requires(REQUEST)

@@ -37,6 +37,7 @@ class AuditEvent(models.Model):
             models.Index(fields=["table", "key", "id"], name="audit_row"),
             models.Index(fields=["person_id", "id"], name="audit_person"),
             models.Index(fields=["transaction"], name="audit_transaction"),
+            models.Index(fields=["at"], name="audit_at"),
         ]
 
     def __str__(self):

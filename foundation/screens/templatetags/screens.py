@@ -1,12 +1,16 @@
 """Tags that every template has at hand (a builtin library)."""
 
+from datetime import datetime
+
 from django import template
 from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.html import format_html
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
 
 from foundation.access.queries.why import why_not as reasons
+from foundation.lib.charts import bars
 from foundation.lib.dates import format_date
 from foundation.lib.money import format_amount
 
@@ -41,9 +45,30 @@ def day(value):
 
 
 @register.filter
+def clock(value):
+    return _("at {time}").format(time=f"{timezone.localtime(value):%H:%M}") if value else ""
+
+
+@register.filter
 def moment(value):
     """Day and time on the clock in Berlin."""
     return f"{timezone.localtime(value):%d.%m.%Y %H:%M}" if value else ""
+
+
+@register.filter
+def age(value):
+    """Since when something waits: in days, which is what one asks."""
+    if not value:
+        return ""
+    days = (timezone.localdate() - (timezone.localdate(value) if isinstance(value, datetime) else value)).days
+    if days < 1:
+        return _("since today")
+    return _("since yesterday") if days == 1 else ngettext("for {n} day", "for {n} days", days).format(n=days)
+
+
+@register.inclusion_tag("components/chart.html")
+def chart(points, label, large=False):
+    return {"chart": bars([point.value for point in points]), "points": points, "label": label, "large": large}
 
 
 @register.simple_tag(takes_context=True)

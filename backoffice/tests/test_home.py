@@ -1,0 +1,138 @@
+"""The home page: each number is as many rows as the list behind it has, and costs the same with one row and with more."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone, translation
+
+from accounting.actions.books import open_fiscal_year
+from accounting.actions.posting import post_entries
+from accounting.tests.camt_cases import PLAIN
+from accounting.tests.test_bank import bring_in
+from conftest import SINCE, fresh
+from foundation.access.actions.people import create_person_with_login
+from foundation.access.actions.roles import end_grant, grant_founding, request_role
+from foundation.access.models import Role, RoleGrant
+from foundation.desk import figures
+from foundation.jobs.actions import enqueue
+from foundation.jobs.models import Job
+from foundation.notices.actions import notify
+from foundation.records.actor import acting
+
+LABELS = {
+    "front": ["New notices", "Reports ready"],
+    "leader": ["New notices", "Income", "Result", "Reports ready"],
+    "back": ["New notices", "Drafts", "Bank lines to book", "Entries this week", "Open periods", "Reports ready"],
+    "other": ["New notices", "Reports ready"],
+    "manager": ["New notices", "Drafts", "Open periods", "Income", "Result", "On bank accounts"],
+    "admin": [
+        "New notices", "Approvals under way", "Roles that end", "Second factor due and missing", "State of the portal",
+        "Reports ready",
+    ],
+    "sysadmin": ["New notices", "State of the portal", "Failed jobs", "Last backup", "Disk", "Reports ready"],
+    "auditor": [
+        "New notices", "Audit events today", "Last seal of the audit trail", "Income", "Result", "On bank accounts",
+    ],
+}  # fmt: skip
+ROLES = ("front.advisor", "back.switchboard")
+
+
+@pytest.fixture(autouse=True)
+def english():
+    with translation.override("en"):
+        yield
+
+
+@pytest.fixture
+def world(bank, capture):
+    """The cast and a head of the front office, with books up to today."""
+    with acting("system:test"):
+        bank.leader = create_person_with_login(
+            company=bank.company, unit=bank.unit, first_name="Lore", last_name="Leitung",
+            email="leader@nordlicht.example", joined_on=SINCE, password="korrekt-pferd-batterie",
+        )  # fmt: skip
+        for role in ("staff", "front.head"):
+            role = Role.objects.get(pk=role)
+            grant_founding(person=bank.leader, role=role, approved_by=bank.admin, valid_from=SINCE, reason="cast")
+        for year in range(2027, timezone.localdate().year + 1):
+            open_fiscal_year(by="system:test", company=bank.company, start=date(year, 1, 1))
+    bring_in(bank, PLAIN)
+    bank.capture = capture
+    one_more(bank, 0)
+    return bank
+
+
+def one_more(world, number):
+    """Of everything that the home page counts."""
+    today = timezone.localdate()
+    world.capture(day=today)
+    post_entries([world.capture(day=today).pk], by=fresh(world.second))
+    with acting("system:test"):
+        for name in LABELS:
+            notify(getattr(world, name), "Something happened", "/desk/")
+        job = enqueue("records.seal", key=f"failed {number}", by=None)
+        Job.objects.filter(pk=job.pk).update(state="failed", finished_at=timezone.now())
+    request_role(
+        by=fresh(world.admin), person=world.other, role=Role.objects.get(pk=("back.switchboard", "back.itops")[number]),
+        reason="Vertretung", valid_from=today,
+    )  # fmt: skip
+    grant = RoleGrant.objects.filter(person=(world.other, world.second)[number], role="staff").get()
+    end_grant(grant, by=fresh(world.admin), on=today + timedelta(days=9))
+
+
+def counted(world, name):
+    return figures.of(fresh(getattr(world, name)))
+
+
+def rows_of(browser, url):
+    """Of all pages of a list, or of the periods, which stand on one page by year."""
+    answer = browser.get(url)
+    if "years" in answer.context:
+        return sum(len(periods) for _year, periods in answer.context["years"])
+    page = answer.context["page"]
+    here, path = len(answer.context["rows"]), url.partition("?")[0]
+    return here + (rows_of(browser, f"{path}?{url.partition('?')[2]}&after={page.after}") if page.after else 0)
+
+
+def test_each_number_is_as_many_rows_as_its_list_has(world, secure_client_of):
+    labels, numbers, rows = {}, {}, {}
+    for name in LABELS:
+        browser = secure_client_of(getattr(world, name))
+        found = counted(world, name)
+        labels[name] = [str(figure.label) for figure in found]
+        numbers |= {(name, f.url): f.value for f in found if isinstance(f.value, int)}
+        rows |= {(name, f.url): rows_of(browser, f.url) for f in found if isinstance(f.value, int)}
+        assert {browser.get(figure.url).status_code for figure in found} == {200}
+    assert (labels, numbers) == (LABELS, rows)
+
+
+def test_the_numbers_are_not_all_nothing(world):
+    numbers = {str(f.label): f.value for name in LABELS for f in counted(world, name) if isinstance(f.value, int)}
+    assert [label for label, value in numbers.items() if not value] == ["Reports ready"]
+
+
+def test_more_rows_ask_nothing_more_of_the_database(world):
+    def asked(name):
+        with CaptureQueriesContext(connection) as queries:
+            counted(world, name)
+        return len(queries)
+
+    before = {name: asked(name) for name in LABELS}
+    one_more(world, 1)
+    assert {name: asked(name) for name in LABELS} == before
+    assert max(before.values()) <= 15, before
+
+
+def test_the_result_stands_on_its_page_as_on_the_tile(world, client_of):
+    page = client_of(world.leader).get("/accounting/results/")
+    sums = page.context["sums"]
+    assert (sums.income, sums.expenses, sums.result) == (100_00, 0, 100_00)
+    assert [figure.value for figure in counted(world, "leader")][1:3] == ["100.00", "100.00"]
+
+
+def test_a_role_that_ended_takes_its_numbers_along(world):
+    grant = RoleGrant.objects.get(person=world.leader, role="front.head")
+    end_grant(grant, by=fresh(world.admin), on=timezone.localdate() - timedelta(days=1))
+    assert [str(figure.label) for figure in counted(world, "leader")] == LABELS["front"]
