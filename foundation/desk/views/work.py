@@ -18,7 +18,7 @@ TABS = {"facts": _("My profile"), "rights": _("What may I do?")}
 @require_safe
 @requires(SELF)
 def my_work(request):
-    return render(request, "desk/work.html", {"groups": worklist.grouped(request.person)})
+    return render(request, "desk/work.html", {"items": worklist.of(request.person)})
 
 
 @require_safe
