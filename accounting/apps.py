@@ -16,6 +16,9 @@ WORDS = {
     "template.created": _("kept the template"),
     "template.changed": _("changed the template"),
     "template.deleted": _("deleted the template “{name}”"),
+    "template.repeated": _("set up its rhythm"),
+    "template.rests": _("ended its rhythm"),
+    "template.left_out": _("left out {month}"),
     "import.staged": _("read the file: {rows} rows, {errors} with errors"),
     "import.confirmed": _("confirmed the import"),
     "import.discarded": _("discarded the import"),
@@ -44,10 +47,11 @@ class AccountingConfig(AppConfig):
         from foundation.desk import figures as home
         from foundation.desk import worklist
         from foundation.documents.rules import register_subject
+        from foundation.jobs.schedules import every
         from foundation.reports import catalogue
         from foundation.screens import history, menu, palette, search
 
-        from . import figures, guards, privacy, tasks, work  # noqa: F401 - tasks registers its handlers
+        from . import figures, guards, privacy, tasks, work
         from .models import BankImport, Entry, ImportBatch
         from .permissions import PERMISSIONS
         from .reports import REPORTS
@@ -63,6 +67,7 @@ class AccountingConfig(AppConfig):
         palette.action(_("Import bookings"), "accounting:import_new", "accounting.import:add", "file-import")
         palette.action(_("New account"), "accounting:account_new", "accounting.account:edit", "list-check")
         palette.offer(begun_from_templates)
+        every(tasks.RECURRING, kind=tasks.RECURRING, minutes=60)
         for report in REPORTS:
             catalogue.register(report)
         for model in (Entry, ImportBatch, BankImport):
@@ -74,6 +79,7 @@ class AccountingConfig(AppConfig):
             [
                 menu.Entry(_("Entries"), "accounting:entries", "accounting.entry:view", "book", 10),
                 menu.Entry(_("Templates"), "accounting:templates", "accounting.entry:view", "copy", 15),
+                menu.Entry(_("Recurring entries"), "accounting:occurrences", "accounting.entry:view", "refresh", 17),
                 menu.Entry(_("Accounts"), "accounting:accounts", "accounting.entry:view", "list-check", 20),
                 menu.Entry(_("Trial balance"), "accounting:trial_balance", "accounting.report:view", "scale", 30),
                 menu.Entry(_("Result by month"), "accounting:results", "accounting.result:view", "chart-bar", 32),

@@ -59,6 +59,26 @@ class ImportState(models.TextChoices):
     DISCARDED = "discarded", _("discarded")
 
 
+class Every(models.TextChoices):
+    MONTH = "month", _("every month")
+    QUARTER = "quarter", _("every quarter")
+    YEAR = "year", _("every year")
+
+
+class Shift(models.TextChoices):
+    """Where it is booked when its day is no working day."""
+
+    NEXT = "next", _("the next working day")
+    PREVIOUS = "previous", _("the working day before")
+    NONE = "none", _("the same day all the same")
+
+
+class OccurrenceState(models.TextChoices):
+    DUE = "due", _("not written yet")
+    WRITTEN = "written", _("written")
+    LEFT_OUT = "left", _("left out")
+
+
 class BankLineState(models.TextChoices):
     OPEN = "open", _("open")
     BOOKED = "booked", _("booked")

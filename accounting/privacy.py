@@ -3,7 +3,7 @@
 from foundation.organisation.models import Person
 from foundation.records import personal
 
-from .models import BankImport, BankStatement, Entry, ImportBatch, KeptTyping
+from .models import BankImport, BankStatement, Entry, EntryTemplate, ImportBatch, KeptTyping
 
 NAMED = [
     (Entry, "captured_by", "posting_date"),
@@ -18,3 +18,4 @@ def register():
     for model, by, since in NAMED:
         personal.declare(model, of=Person, by=by, rule="books", since=since)
     personal.declare(KeptTyping, of=Person, by="person", erase=personal.deleted)
+    personal.declare(EntryTemplate, of=Person, by="owner")

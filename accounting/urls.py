@@ -10,6 +10,7 @@ from .views import (
     imports,
     periods,
     posting,
+    recurring,
     results,
     templates,
 )
@@ -33,6 +34,10 @@ urlpatterns = [
     path("templates/<int:pk>/", templates.template, name="template"),
     path("templates/<int:pk>/edit/", templates.edit, name="template_edit"),
     path("templates/<int:pk>/delete/", templates.delete, name="template_delete"),
+    path("templates/<int:pk>/rhythm/", recurring.repeat, name="template_repeat"),
+    path("templates/<int:pk>/rhythm/end/", recurring.end, name="template_rest"),
+    path("recurring/", recurring.occurrences, name="occurrences"),
+    path("recurring/<int:pk>/leaving-out/", recurring.left_out, name="occurrence_left_out"),
     path("accounts/", accounts.accounts, name="accounts"),
     path("accounts/new/", accounts.create, name="account_new"),
     path("accounts/search/", accounts.search, name="account_search"),

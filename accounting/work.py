@@ -12,7 +12,7 @@ from foundation.access.policy import can
 from foundation.desk.worklist import WorkItem
 
 from .choices import EntryState
-from .models import BankLine, Entry
+from .models import BankLine, Entry, Occurrence
 
 KIND = _("Accounting")
 
@@ -24,9 +24,29 @@ def waiting(person):
         if count := found["count"]:
             title = ngettext("Post {count} draft", "Post {count} drafts", count).format(count=count)
             yield WorkItem(title, f"{reverse('accounting:entries')}?state={EntryState.DRAFT}", KIND, found["first"])
+    if can(person, "accounting.entry:capture"):
+        yield from _recurring(person)
     if can(person, "accounting.bank:book"):
         found = BankLine.objects.visible_to(person).open().aggregate(count=Count("pk"), first=Min("booking_date"))
         if count := found["count"]:
             title = ngettext("Book {count} bank line", "Book {count} bank lines", count).format(count=count)
             morning = timezone.make_aware(datetime.combine(found["first"], time.min))
             yield WorkItem(title, reverse("accounting:bank"), KIND, morning)
+
+
+def _recurring(person):
+    """The own drafts to look at; and what could not be written, with the reason."""
+    occurrences, address = Occurrence.objects.visible_to(person), reverse("accounting:occurrences")
+    found = occurrences.to_check().filter(entry__captured_by=person).aggregate(count=Count("pk"), first=Min("noted_at"))
+    if count := found["count"]:
+        title = ngettext("Check {count} recurring draft", "Check {count} recurring drafts", count).format(count=count)
+        yield WorkItem(title, f"{address}?waits=to_check", KIND, found["first"])
+    for row in occurrences.refused().order_by().values("problem").annotate(count=Count("pk"), first=Min("noted_at")):
+        sentence = ngettext(
+            "{count} recurring entry was not written: {reason}",
+            "{count} recurring entries were not written: {reason}",
+            row["count"],
+        )
+        yield WorkItem(
+            sentence.format(count=row["count"], reason=row["problem"]), f"{address}?waits=refused", KIND, row["first"]
+        )

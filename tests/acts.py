@@ -19,9 +19,11 @@ from accounting.actions.books import open_books, open_fiscal_year
 from accounting.actions.entries import attach_document, capture_entry, change_draft
 from accounting.actions.imports import confirm_import, run_import, run_reading, stage_import
 from accounting.actions.posting import post_entries
+from accounting.actions.recurring import write_due
+from accounting.actions.templates import create_template
 from accounting.calc.extf import Findings, open_batch
 from accounting.calc.lines import LineData
-from accounting.models import Entry, FiscalYear, ImportBatch, ImportRow, Journal
+from accounting.models import Entry, FiscalYear, ImportBatch, ImportRow, Journal, Occurrence, Recurrence
 from accounting.queries.chain import verify_books
 from accounting.tests.test_imports import row, upload
 from conftest import make_cast
@@ -278,6 +280,32 @@ def measured(step, path):
 
 def bring_in(batch):
     run_import(ImportBatch.objects.get(pk=batch), by=person("back"), progress=lambda *_: None)
+
+
+def recur():
+    """A template whose draft of March is due."""
+    company, fixed = Company.objects.get(), [LineData("4210", debit=100_00), LineData("1200", credit=100_00)]
+    template = create_template(
+        by=person("back"),
+        company=company,
+        name="Miete",
+        journal=Journal.objects.get(code="AB"),
+        text="Miete",
+        lines=fixed,
+    )
+    with acting(person("back")):
+        Recurrence.objects.create(
+            template=template, every="month", day=1, shift="next", start=date(2026, 3, 1), until=date(2026, 3, 31),
+            next_month=date(2026, 3, 1), next_due=date(2026, 3, 2),
+        )  # fmt: skip
+
+
+def write_recurring():
+    write_due(date(2026, 3, 2))
+
+
+def recurred():
+    return [Entry.objects.count(), list(Occurrence.objects.values_list("state", flat=True))]
 
 
 def attach(entry):

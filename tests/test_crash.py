@@ -26,6 +26,14 @@ def test_an_import_that_was_killed_is_seen_by_nobody_and_goes_on(portal):
     assert (after["drafts"], after["visible"], after["broken"]) == (501, 501, [])
 
 
+def test_a_recurring_draft_is_written_whole_and_once(portal):
+    portal.told("recur()")
+    portal.killed("write_recurring()", "accounting.after_recurring_draft")
+    calls = "recurred(), at_once(write_recurring, write_recurring), write_recurring(), recurred()"
+    before, _both, _again, after = portal.told(f"[{calls}]")
+    assert (before, after) == ([0, ["due"]], [1, ["written"]])
+
+
 def test_a_file_without_its_row_is_no_document(portal):
     (entry,) = portal.told("drafts(1)")
     portal.killed(f"attach({entry})", "documents.after_file")

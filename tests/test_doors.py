@@ -7,12 +7,14 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import URLPattern, get_resolver, resolve, reverse
+from django.utils import timezone
 
 from accounting.actions.entries import attach_document
 from accounting.actions.imports import stage_import
 from accounting.actions.posting import post_entries
+from accounting.actions.recurring import repeat_template
 from accounting.actions.templates import create_template
-from accounting.models import BankImport, BankLine, BankStatement
+from accounting.models import BankImport, BankLine, BankStatement, Occurrence
 from accounting.tests.camt_cases import PLAIN
 from accounting.tests.conftest import cash_sale
 from accounting.tests.test_bank import bring_in
@@ -103,6 +105,10 @@ address                                  anonymous     front      back     other
 /accounting/templates/new/                     302       403       200       403       403       403       403       403
 /accounting/templates/{template}/              302       403       200       403       200       403       403       200
 /accounting/templates/{template}/edit/         302       403       200       403       403       403       403       403
+/accounting/templates/{template}/rhythm/       302       403       200       403       403       403       403       403
+/accounting/templates/{template}/rhythm/end/       302       403       200       403       403       403       403       403
+/accounting/recurring/                         302       403       200       403       200       403       403       200
+/accounting/recurring/{occurrence}/leaving-out/       302       403       200       403       403       403       403       403
 /accounting/accounts/                          302       403       200       403       200       403       403       200
 /accounting/accounts/new/                      302       403       200       403       403       403       403       403
 /accounting/entries/taxes/                     302       403       200       403       403       403       403       403
@@ -175,6 +181,9 @@ address                                  anonymous     front      back     other
 /accounting/templates/new/                     302       403       422       403       403       403       403       403
 /accounting/templates/{template}/edit/         302       403       422       403       403       403       403       403
 /accounting/templates/{template}/delete/       302       403       422       403       403       403       403       403
+/accounting/templates/{template}/rhythm/       302       403       422       403       403       403       403       403
+/accounting/templates/{template}/rhythm/end/       302       403       422       403       403       403       403       403
+/accounting/recurring/{occurrence}/leaving-out/       302       403       422       403       403       403       403       403
 /accounting/accounts/new/                      302       403       422       403       403       403       403       403
 /accounting/bank/new/                          302       403       422       403       403       403       403       403
 /accounting/bank/imports/new/                  302       403       422       403       403       403       403       403
@@ -224,6 +233,11 @@ def world(books, bank, capture, client_of, secure_client_of):
         by=fresh(books.back), company=books.company, name="Miete", shared=True, journal=books.journal, text="Miete",
         lines=cash_sale(),
     )  # fmt: skip
+    recurrence = repeat_template(
+        template, by=fresh(books.back), every="month", day=1, shift="next", start=timezone.localdate()
+    )
+    with acting("system:test"):
+        occurrence = Occurrence.objects.create(recurrence=recurrence, month=date(2026, 1, 1), due=date(2026, 1, 2))
     batch = stage_import(by=fresh(books.back), company=books.company, upload=upload(row(3)))
     with acting("system:test"):
         notice = notify(books.back, "Something happened", "/desk/")
@@ -249,7 +263,8 @@ def world(books, bank, capture, client_of, secure_client_of):
     names = {
         "bank": bank.bank.pk, "statement": BankStatement.objects.get().pk, "bank_line": BankLine.objects.get().pk,
         "bank_import": BankImport.objects.get().pk, "entry": posted.pk, "draft": draft.pk,
-        "document": document.pk, "notice": notice.pk, "import": batch.pk, "template": template.pk, "partner": partner.pk,
+        "document": document.pk, "notice": notice.pk, "import": batch.pk, "template": template.pk, "occurrence": occurrence.pk,
+        "partner": partner.pk,
         "person": books.front.pk, "job": run.job_id, "run": run.key, "period": posted.period_id, "account": "1200",
         "approval": Approval.objects.get(kind="access.grant").pk, "help": help.pk, "grant": RoleGrant.objects.filter(person=books.front).first().pk,
         "report": run.report, "schedule": schedule.pk, "check": enqueue(verifying.KIND, key="check", by=fresh(books.auditor)).pk,

@@ -4,6 +4,7 @@ from .bank import BankAccount, BankImport, BankImportFile, BankImportRow, BankLi
 from .batch import ImportBatch, ImportRow
 from .books import FiscalYear, Journal, LedgerSettings, Period
 from .entry import Entry, EntryDocument, EntryEditor, Line
+from .recurrence import Occurrence, Recurrence
 from .tax import TaxCode
 from .template import EntryTemplate, TemplateLine
 from .typing import KeptTyping
@@ -28,7 +29,9 @@ __all__ = [
     "KeptTyping",
     "LedgerSettings",
     "Line",
+    "Occurrence",
     "Period",
+    "Recurrence",
     "TaxCode",
     "TemplateLine",
 ]

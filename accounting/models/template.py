@@ -12,8 +12,8 @@ from .scope import BooksQuerySet
 
 class TemplateQuerySet(BooksQuerySet):
     def visible_to(self, person):
-        """The own ones, and those that their owners share with the company."""
-        return super().visible_to(person).filter(Q(shared=True) | Q(owner=person))
+        """The own ones, those that their owners share with the company, and those that recur in its books."""
+        return super().visible_to(person).filter(Q(shared=True) | Q(owner=person) | Q(recurrence__isnull=False))
 
 
 class EntryTemplate(models.Model):

@@ -13,7 +13,7 @@ from foundation.screens.writing import form_page, perform
 from ..actions.entries import attach_document, discard_draft, reverse_entry
 from ..forms.entries import EntryFilters, ReversalForm
 from ..forms.imports import UploadForm
-from ..models import BankLine, Entry
+from ..models import BankLine, Entry, Occurrence
 from ..tables.entries import ENTRIES, ENTRIES_TO_CHOOSE, state_of
 from .scope import books, command
 
@@ -70,6 +70,10 @@ def entry_page(request, entry, form=None):
         },
         "documents": entry.documents.select_related("document"),
         "reversal": reversal,
+        "occurrence": Occurrence.objects.visible_to(request.person)
+        .filter(entry=entry)
+        .select_related("recurrence__template")
+        .first(),
         "bank_line": BankLine.objects.visible_to(request.person)
         .filter(entry=entry)
         .select_related("statement")

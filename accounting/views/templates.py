@@ -5,23 +5,27 @@ from django.views.decorators.http import require_POST, require_safe
 
 from foundation.access.gate import check, requires
 from foundation.access.policy import can
+from foundation.lib.dates import format_date
 from foundation.screens.forms import CommandForm
 from foundation.screens.history import history_of
 from foundation.screens.views import Action, Empty, list_page
 from foundation.screens.writing import perform
 
 from ..actions.templates import EDIT, change_template, create_template, delete_template
+from ..calc.recurring import LAST_DAY
 from ..forms.entries import TemplateForm
 from ..forms.lines import rows_of, typed_rows
-from ..models import EntryTemplate
+from ..models import EntryTemplate, Occurrence, Recurrence
 from ..queries.proposals import as_typed
 from ..queries.templates import lines_of_template
+from ..tables.recurring import occurrence_state
 from ..tables.templates import TEMPLATES
 from .drafts import lines_page
 from .entries import CAPTURE, VIEW, visible
 from .scope import books, command
 
 FACTS = ("journal", "text")
+MONTHS = 24
 
 
 @require_safe
@@ -30,7 +34,7 @@ def templates(request):
     new = reverse("accounting:template_new")
     return list_page(
         request,
-        queryset=_templates(request).filter(company=books(request)),
+        queryset=_templates(request).select_related("recurrence").filter(company=books(request)),
         table=TEMPLATES,
         title=_("Templates"),
         actions=[Action(_("New template"), new, EDIT, icon="plus", key="n")],
@@ -46,8 +50,15 @@ def template(request, pk):
 
 def template_page(request, template, form=None):
     """`form`: what was asked of the template and refused; its errors stand on top of the page."""
+    recurrence = Recurrence.objects.filter(template=template).select_related("template__company").first()
     context = {
         "template": template,
+        "recurrence": recurrence,
+        "rhythm": _rhythm(recurrence) if recurrence else [],
+        "months": [
+            (occurrence, occurrence_state(occurrence))
+            for occurrence in Occurrence.objects.filter(recurrence=recurrence).select_related("entry")[:MONTHS]
+        ],
         "facts": [
             {"label": _("Text"), "value": template.text},
             {"label": _("Journal"), "value": template.journal},
@@ -113,6 +124,17 @@ def delete(request, pk):
 
     message = _("The template was deleted.")
     return perform(request, form, act, permission=EDIT, message=message) or template_page(request, template, form)
+
+
+def _rhythm(recurrence):
+    day = _("the last day") if recurrence.day == LAST_DAY else f"{recurrence.day}."
+    return [
+        {"label": _("Repeated"), "value": f"{recurrence.get_every_display()}, {day}"},
+        {"label": _("If that is no working day"), "value": recurrence.get_shift_display()},
+        {"label": _("From"), "value": format_date(recurrence.start)},
+        {"label": _("Until"), "value": recurrence.until and format_date(recurrence.until)},
+        {"label": _("Next draft"), "value": format_date(recurrence.next_due) if recurrence.next_due else _("no more")},
+    ]
 
 
 def found(request, pk):

@@ -5,8 +5,12 @@ from datetime import date, time, timedelta
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from accounting.actions.imports import stage_import
+from accounting.actions.recurring import repeat_template
+from accounting.actions.templates import create_template
 from accounting.calc.extf import Header, Row, write_batch
-from accounting.queries.books import years
+from accounting.calc.lines import LineData
+from accounting.choices import JournalKind, Shift
+from accounting.queries.books import journals, years
 from foundation.access.actions.roles import request_role
 from foundation.access.models import Role
 from foundation.reports import catalogue
@@ -20,7 +24,23 @@ TILL = (("8400", 412_90), ("8400", 655_20), ("4711", 38_00), ("8300", 96_75))  #
 def leave_open(company, staff, today):
     ask_for_a_role(staff, today)
     leave_a_file(company, staff["back.accounting"][1], today)
+    keep_templates(company, staff["back.accounting"][0], today)
     ask_for_reports(company, staff, today)
+
+
+def keep_templates(company, clerk, today):
+    """One recurs from next month on, the other waits for its amounts."""
+    journal = journals(company).get(kind=JournalKind.GENERAL)
+    rent = (LineData("4210", debit=3_570_00, tax_code="VSt19"), LineData("1200", credit=3_570_00))
+    till = (LineData("4910", text="Porto"), LineData("1000"))
+    facts = {"by": clerk, "company": company, "journal": journal}
+    template = create_template(name="Miete Lager", text="Miete Lager {Monat}/{Jahr}", lines=rent, **facts)
+    create_template(name="Porto aus der Kasse", text="Porto", lines=till, shared=True, **facts)
+    repeat_template(template, by=clerk, every=Every.MONTH, day=1, shift=Shift.NEXT, start=first_of_next_month(today))
+
+
+def first_of_next_month(today):
+    return (today.replace(day=1) + timedelta(days=32)).replace(day=1)
 
 
 def ask_for_a_role(staff, today):

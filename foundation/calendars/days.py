@@ -12,9 +12,13 @@ def is_working_day(day, land=""):
 
 
 def first_working_day(year, month, land=""):
-    day = date(year, month, 1)
+    return nearest_working_day(date(year, month, 1), land)
+
+
+def nearest_working_day(day, land="", step=1):
+    """The day itself where it is one; else the next, or with step -1 the one before."""
     while not is_working_day(day, land):
-        day += timedelta(days=1)
+        day += timedelta(days=step)
     return day
 
 
