@@ -88,26 +88,29 @@ class House:
 
     def post(self, path, **fields):
         """The status of the answer, 0 where there is none."""
-        return self._send(path, "application/x-www-form-urlencoded", [urlencode(fields).encode()])[0]
+        return self._post(path, "application/x-www-form-urlencoded", [urlencode(fields).encode()])[0]
+
+    def get(self, path):
+        """The status of the page, 0 where there is no answer."""
+        return self._send("GET", path, {}, [])[0]
 
     def attach(self, entry, key, pieces):
         """Sends a file in pieces to an entry: the status of the answer, and its page."""
         head = f'--{EDGE}\r\nContent-Disposition: form-data; name="command_id"\r\n\r\n{key}\r\n--{EDGE}\r\n'
         file = 'Content-Disposition: form-data; name="file"; filename="beleg.txt"\r\nContent-Type: text/plain\r\n\r\n'
         body = [(head + file).encode(), *pieces, f"\r\n--{EDGE}--\r\n".encode()]
-        return self._send(f"/accounting/entries/{entry}/documents/", f"multipart/form-data; boundary={EDGE}", body)
+        return self._post(f"/accounting/entries/{entry}/documents/", f"multipart/form-data; boundary={EDGE}", body)
 
-    def _send(self, path, kind, pieces):
+    def _post(self, path, kind, pieces):
+        headers = {"X-CSRFToken": TOKEN, "Content-Type": kind, "Content-Length": sum(map(len, pieces))}
+        return self._send("POST", path, headers, pieces)
+
+    def _send(self, method, path, headers, pieces):
         where = urlsplit(self.address)
-        headers = {
-            "Cookie": f"sessionid={self.cookie}; csrftoken={TOKEN}",
-            "X-CSRFToken": TOKEN,
-            "Content-Type": kind,
-            "Content-Length": sum(map(len, pieces)),
-        }
+        headers |= {"Cookie": f"sessionid={self.cookie}; csrftoken={TOKEN}"}
         connection = http.client.HTTPConnection(where.hostname, where.port, timeout=PATIENCE)
         try:
-            connection.request("POST", path, iter(pieces), headers)
+            connection.request(method, path, iter(pieces) if pieces else None, headers)
             response = connection.getresponse()
             return response.status, response.read().decode()
         except (OSError, http.client.HTTPException):

@@ -6,7 +6,7 @@ import time
 from .house import House, Writers, all_jobs_ended, ask, bell, prepared, told, until
 
 JOBS, FLUSHES = 50, 3
-DONE = "SELECT count(*), count(DISTINCT stored_as) FROM reports_reportrun WHERE stored_as <> ''"
+DONE = "SELECT count(*), count(DISTINCT stored_as) FROM reports_reportfile WHERE stored_as <> ''"
 
 
 def stopped(portal, redis, seconds):

@@ -13,7 +13,8 @@ from .house import House, all_jobs_ended, ask, bell, main, prepared, told, until
 REPORTS, SINGLE_KILLS, WHOLE_KILLS = 8, 8, 4
 MOST_ATTEMPTS = 2  # a job that is killed three times is given up
 REPORT_JOBS = """
-    SELECT job.state, job.attempts, run.stored_as FROM jobs_job job JOIN reports_reportrun run ON run.job_id = job.id
+    SELECT job.state, job.attempts, file.stored_as FROM jobs_job job
+    JOIN reports_reportrun run ON run.job_id = job.id JOIN reports_reportfile file ON file.run_id = run.id
 """
 
 

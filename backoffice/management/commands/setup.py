@@ -44,7 +44,7 @@ class Command(BaseCommand):
 
     def found(self):
         if settings.DEMO and not Company.objects.exists():
-            self.say(_("Demo company: a year of invented business"))
+            self.say(_("Demo company: three years of invented business"))
             call_command("demo", stdout=self.stdout)
         if not settings.DEMO and founding_is_open():
             self.say(
