@@ -2,6 +2,7 @@
 
 import pytest
 
+from accounting.models import BankLine, BankStatement
 from accounting.tests.camt_cases import PLAIN
 from accounting.tests.test_bank import bring_in
 from conftest import fresh
@@ -39,3 +40,32 @@ def test_a_list_asks_at_most_eight_times_and_once_for_all_that_is_kept_of_it(
         page = browser.get(address, headers={"HX-Request": "true"})
     assert b"<tbody>" in page.content
     assert sum("screens_savedview" in query["sql"] for query in asked.captured_queries) == 1
+
+
+PAGES = [
+    "/accounting/entries/{entry}/",
+    "/accounting/bank/lines/{line}/",
+    "/accounting/bank/statements/{statement}/",
+    "/contacts/{partner}/",
+    "/accounting/bank/{bank}/",
+]
+
+
+def test_a_page_answers_what_a_list_shows_beside_itself(books, bank, capture, client_of):
+    """Its heading and its main facts: no form, no shell, no question that only the whole page asks."""
+    bring_in(bank, PLAIN)
+    with acting("system:test"):
+        partner = Partner.objects.create(company=books.company, number="10001", kind="customer", name="Ahorn")
+    names = {
+        "entry": capture().pk, "line": BankLine.objects.get().pk, "statement": BankStatement.objects.get().pk,
+        "partner": partner.pk, "bank": bank.bank.pk,
+    }  # fmt: skip
+    browser = client_of(books.back)
+    for path in (page.format(**names) for page in PAGES):
+        part = browser.get(path, headers={"HX-Request": "true", "HX-Target": "preview"}).content.decode()
+        whole = browser.get(path).content.decode()
+        assert f'<h2><a href="{path}">' in part
+        assert 'class="facts"' in part
+        assert "<form" not in part
+        assert "<html" in whole
+        assert "<html" not in part

@@ -125,15 +125,19 @@ def test_an_entry_is_typed_by_keyboard_posted_by_another_and_reversed(walker):
     expect(clerk.main.locator("[data-difference]")).to_have_text("0,00")
     clerk.keys("Control+Enter").sees("380,00", "why not?")
 
-    clerk.open("/accounting/entries/?q=Messe").choose("Werksverkauf Messe").keys("p").sees("Not to be posted")
+    clerk.open("/accounting/entries/?q=Messe").choose("Werksverkauf Messe").keys("b").sees("Not to be posted")
     import_file(clerk, batch(5, 6))
     clerk.start(IMPORT)
     second.open("/accounting/entries/?state=draft")
     for text in ("Werksverkauf Messe", "RE-5", "RE-6"):
         second.choose(text)
-    second.keys("p").press("Post")
+    second.keys("b").press("Post")
 
-    second.open("/accounting/entries/?q=Messe").follow(YEAR)
+    second.open("/accounting/entries/?q=Messe").page.keyboard.press("p")
+    expect(second.page.locator("#preview")).to_contain_text("1000 Kasse")
+    second.look().page.keyboard.press("Escape")
+    expect(second.page.locator("#preview")).to_be_hidden()
+    second.follow(YEAR)
     posted = second.path
     clerk.open(posted).follow("Reverse").press("Reverse").sees("This entry reverses")
     second.open(clerk.path).press("Post").follow(YEAR).sees("This entry is reversed by")

@@ -9,6 +9,7 @@ from foundation.organisation.choices import Side
 from foundation.organisation.models import Company
 
 from . import menu
+from .parts import wants_preview
 
 THEMES = {"light", "dark", "auto"}
 badges = []  # callables person -> number of unread things; the notices room registers its own
@@ -61,6 +62,11 @@ class Shell:
     @property
     def language(self):
         return get_language()
+
+    @property
+    def frame(self):
+        """A list asks for the page of a row as it shows it beside itself."""
+        return "frames/preview.html" if wants_preview(self._request) else "frames/page.html"
 
     @property
     def demo(self):

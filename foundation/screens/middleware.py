@@ -13,7 +13,7 @@ class BusinessErrorMiddleware:
 
     def __call__(self, request):
         response = self.get_response(request)
-        patch_vary_headers(response, ["HX-Request"])
+        patch_vary_headers(response, ["HX-Request", "HX-Target"])
         if getattr(request, "person", None):
             response["Cache-Control"] = "no-store"
         return response

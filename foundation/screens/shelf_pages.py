@@ -10,6 +10,7 @@ from foundation.access.gate import SELF, requires
 
 from .actions import begin_with, change_view, choose_columns, remove_view, save_view
 from .models import SavedView
+from .parts import wants_panel
 from .shelf import ALL
 from .shelf_forms import ColumnsForm, PlaceForm, ViewForm
 from .tables import Column
@@ -137,7 +138,7 @@ def _view_panel(request, form, view=None):
 
 def panel(request, template, context):
     """A part of the page for the dialog; where there is none, a page of its own."""
-    part = request.headers.get("HX-Target") == "panel"
+    part = wants_panel(request)
     context |= {"panel": template, "part": part, "back": request.path}
     status = getattr(context["form"], "status", 200)
     return render(request, template if part else "screens/panel.html", context, status=status)

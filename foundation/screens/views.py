@@ -15,6 +15,7 @@ from foundation.lib.tabular import csv_out, xlsx_out
 
 from .addresses import query_of
 from .paging import Order, page_of
+from .parts import wants_partial
 from .shelf import Shelf
 from .shelf_pages import columns_panel, view_panel
 
@@ -94,12 +95,6 @@ def list_page(
     response = render(request, "components/table.html", context)
     response["HX-Push-Url"] = f"{request.path}?{query_of(request.GET)}".rstrip("?")
     return response
-
-
-def wants_partial(request):
-    """htmx asks for a part; not so when it boosts a link or restores a page that left its history."""
-    whole = ("HX-Boosted", "HX-History-Restore-Request")
-    return "HX-Request" in request.headers and not any(name in request.headers for name in whole)
 
 
 def _offered(person, action):

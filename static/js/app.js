@@ -8,5 +8,6 @@ import "./filter.js";
 import "./keys.js";
 import "./menu.js";
 import "./palette.js";
+import "./preview.js";
 import "./submit-once.js";
 import "./toast.js";

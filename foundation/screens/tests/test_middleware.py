@@ -25,7 +25,7 @@ def test_what_signed_in_people_see_is_kept_by_no_cache(ask, hire):
     answer = BusinessErrorMiddleware(lambda request: HttpResponse())
     assert answer(ask(person=hire("Ada Sommer")))["Cache-Control"] == "no-store"
     assert "Cache-Control" not in answer(ask())
-    assert answer(ask())["Vary"] == "HX-Request"
+    assert answer(ask())["Vary"] == "HX-Request, HX-Target"
 
 
 def render(text, request, **values):
