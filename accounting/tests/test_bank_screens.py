@@ -1,5 +1,6 @@
 """The pages of the bank, seen by a bookkeeper, a reader of payments and the front office."""
 
+import re
 from uuid import uuid4
 
 import pytest
@@ -52,7 +53,7 @@ def test_statements_are_looked_at_before_they_come_in(bank, back):
     batch = BankImport.objects.get()
     assert answer.url == batch.get_absolute_url()
     shown = back.get(answer.url)
-    assert [str(row[0].html) for row in shown.context["rows"]] == ["falsch.xml", "maerz.xml"]
+    assert [re.search(r"\w+\.xml", row)[0] for row in shown.context["rows"]] == ["falsch.xml", "maerz.xml"]
     assert back.post(page("bank_import_confirm", batch.pk), key()).status_code == 409
     assert back.post(page("bank_import_confirm", batch.pk), {"skip_errors": "on", **key()}).url == answer.url
     assert page("bank_import_progress", batch.pk) in back.get(answer.url).content.decode()

@@ -1,5 +1,6 @@
 """The pages of the ledger, seen by a bookkeeper, a second one, a manager and the front office."""
 
+import re
 from datetime import date
 from uuid import uuid4
 
@@ -184,7 +185,8 @@ def test_a_posted_entry_is_reversed_and_both_point_to_each_other(books, capture,
 def test_an_account_shows_the_balance_after_each_line(books, capture, back):
     post_entries([capture().pk, capture().pk], by=fresh(books.second))
     shown = back.get(page("account", "1200"), {"date_from": "01.03.2026", "date_to": "31.03.2026"})
-    assert [str(row[-1].html) for row in shown.context["rows"]] == ["119,00", "238,00"]
+    balances = [re.search(r">([^<]*)</td>$", row)[1] for row in shown.context["rows"]]
+    assert balances == ["119,00", "238,00"]
     assert [row["balance"] for row in shown.context["periods"]] == [238_00]
 
 
