@@ -58,6 +58,7 @@ WSGI_APPLICATION = "backoffice.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 MIDDLEWARE = [
+    "foundation.access.middleware.ProxyMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "foundation.records.middleware.RequestIdMiddleware",
@@ -207,6 +208,8 @@ MFA_TOTP_ISSUER = "Backoffice"
 SECOND_FACTOR_FOR_ALL = env.bool("SECOND_FACTOR_FOR_ALL", default=False)
 OIDC_NAME = env("OIDC_NAME", default="")
 OIDC_ISSUER = env("OIDC_ISSUER", default="")
+OIDC_AUTHORIZATION_ENDPOINT = env("OIDC_AUTHORIZATION_ENDPOINT", default=OIDC_ISSUER)
+OIDC_ORIGIN = "{0.scheme}://{0.netloc}".format(urlsplit(OIDC_AUTHORIZATION_ENDPOINT))
 OIDC_CLIENT_ID = env("OIDC_CLIENT_ID", default="")
 OIDC_CLIENT_SECRET = env("OIDC_CLIENT_SECRET", default="")
 OIDC_SECOND_FACTOR = env.list("OIDC_SECOND_FACTOR", default=[])
@@ -250,7 +253,7 @@ CONTENT_SECURITY_POLICY = {
         "object-src": [NONE],
         "base-uri": [NONE],
         # The button of the provider is a form, and the browser looks at where it leads in the end.
-        "form-action": [SELF, *([urlsplit(OIDC_ISSUER)._replace(path="", query="").geturl()] if OIDC_ISSUER else [])],
+        "form-action": [SELF, *([OIDC_ORIGIN] if OIDC_ISSUER else [])],
         "frame-ancestors": [NONE],
     }
 }

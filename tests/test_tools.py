@@ -43,6 +43,30 @@ def test_demo_and_real_data_live_in_different_places():
     assert places == [ROOT / "var" / "demo", ROOT / "var" / "portal"]
 
 
+@pytest.mark.parametrize(
+    ("command", "role"),
+    [
+        ("migrate", "owner"),
+        ("setup", "owner"),
+        ("upgrade", "owner"),
+        ("restore", "owner"),
+        ("backup", "portal"),
+        ("shell", "portal"),
+    ],
+)
+def test_what_changes_tables_runs_as_their_owner(command, role):
+    env = {"DATABASE_URL": "postgres://portal@db/x", "OWNER_DATABASE_URL": "postgres://owner@db/x"}
+    for_owner = {**env, "DATABASE_URL": env["OWNER_DATABASE_URL"], "PORTAL_DATABASE_ROLE": "portal"}
+    assert launch.env_of(command, env) == (for_owner if role == "owner" else env)
+
+
+@pytest.mark.parametrize("command", ["migrate", "shell"])
+def test_without_an_owner_everything_runs_as_the_portal(command):
+    assert launch.env_of(command, {"DATABASE_URL": "postgres://portal@db/x"}) == {
+        "DATABASE_URL": "postgres://portal@db/x"
+    }
+
+
 def test_a_second_portal_on_the_same_data_is_refused(tmp_path):
     first = launch.claim(tmp_path / "run.pid")
     assert (tmp_path / "run.pid").read_text() == f"{os.getpid()}\n"

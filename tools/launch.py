@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 from tools.setting_up import PYTHON, ROOT, create_env, install_packages, missing_pango, prepare_venv, read_env, say
 from tools.supervisor import Child, Supervisor
 
+OWNERS_COMMANDS = {"setup", "migrate", "upgrade", "restore"}  # they change tables
 HELP = """\
 ./run                starts the demo company on http://localhost:8000
 ./run --no-demo      starts an empty portal; the first page creates its administrators
@@ -38,7 +39,9 @@ def main(arguments: list[str]) -> int:
     os.umask(0o077)  # data and logs are nobody else's business
     env = environment(settings, demo=demo)
     if options.command:
-        return subprocess.run([PYTHON, "manage.py", *options.command], cwd=ROOT, env=env).returncode
+        return subprocess.run(
+            [PYTHON, "manage.py", *options.command], cwd=ROOT, env=env_of(options.command[0], env)
+        ).returncode
     return start(env, host=settings.get("HOST", "127.0.0.1"), port=options.port, demo=demo)
 
 
@@ -130,6 +133,10 @@ def set_up(env: dict[str, str], var: Path) -> bool:
         return False
     stamp.write_text(wanted)
     return True
+
+
+def env_of(command: str, env: dict[str, str]) -> dict[str, str]:
+    return as_owner(env) if command in OWNERS_COMMANDS else env
 
 
 def as_owner(env: dict[str, str]) -> dict[str, str]:

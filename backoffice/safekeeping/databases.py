@@ -14,6 +14,11 @@ from foundation.lib.errors import BusinessError
 from foundation.records.database import snapshot
 
 DUMP = "database"
+GRANTS = (
+    "GRANT USAGE ON SCHEMA public TO {role}",
+    "GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {role}",
+    "GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {role}",
+)
 
 
 def dump(folder: Path) -> dict[str, int]:
@@ -32,6 +37,15 @@ def rows() -> dict[str, int]:
 
 def is_empty() -> bool:
     return not connection.introspection.table_names()
+
+
+def let_the_portal_in() -> None:
+    """Where another role owns the tables: the portal's own can neither disable a trigger nor empty a table at once."""
+    if role := os.environ.get("PORTAL_DATABASE_ROLE"):
+        with connection.cursor() as cursor:
+            for grant in GRANTS:
+                statement = grant.format(role=connection.ops.quote_name(role))
+                cursor.execute(statement)
 
 
 def _count(cursor, tables):

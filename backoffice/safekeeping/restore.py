@@ -32,6 +32,7 @@ def restore(folder: Path) -> Manifest:
         )
         raise BusinessError("restore.rows", sentence)
     call_command("migrate", interactive=False, verbosity=0)
+    databases.let_the_portal_in()
     with acting("system:restore", _("Sessions of before the restore end.")):
         Session.objects.all().delete()
     return manifest

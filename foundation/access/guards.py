@@ -57,6 +57,7 @@ _NO_APPROVAL = """NEW.source = 'request' AND NOT EXISTS (
     ON a.subject_table = 'access_rolerequest' AND a.subject_key = CAST(r.id AS text) AND a.state = 'approved'
   JOIN access_approvalvote v ON v.approval_id = a.id AND v.vote = 'yes' AND v.person_id = NEW.approved_by_id
   WHERE r.person_id = NEW.person_id AND r.role_id = NEW.role_id AND r.requested_by_id = NEW.requested_by_id
+    AND r.company_id IS NOT DISTINCT FROM NEW.company_id AND r.unit_id IS NOT DISTINCT FROM NEW.unit_id
     AND r.valid_from = NEW.valid_from AND coalesce(r.valid_to, '9999-12-31') = coalesce(NEW.valid_to, '9999-12-31'))"""
 _FOUNDED = "NEW.source = 'founding' AND EXISTS (SELECT 1 FROM access_rolegrant WHERE source = 'request')"
 

@@ -20,12 +20,11 @@ PROVED = "second_factor_proved"  # by the provider, for this session
 
 
 def address_of(request):
-    """The peer; behind a trusted proxy the last address that the proxy itself has seen."""
-    peer = request.META.get("REMOTE_ADDR", "")
-    forwarded = request.META.get("HTTP_X_FORWARDED_FOR", "")
-    if peer in settings.TRUSTED_PROXIES and forwarded:
-        return forwarded.split(",")[-1].strip()[:45]
-    return peer[:45]
+    """The peer; behind trusted proxies the last address that one of them has seen and does not itself belong to them."""
+    way = [address.strip() for address in request.META.get("HTTP_X_FORWARDED_FOR", "").split(",") if address.strip()]
+    way.append(request.META.get("REMOTE_ADDR", ""))
+    strangers = [place for place, address in enumerate(way) if address not in settings.TRUSTED_PROXIES]
+    return way[strangers[-1] if strangers else 0][:45]
 
 
 def count_attempt(email, address):

@@ -25,6 +25,18 @@ WRITING_GET = ("/accounts/2fa/recovery-codes/", "/accounts/oidc/")
 NOTED = 60
 
 
+class ProxyMiddleware:
+    """That a request came over TLS is believed only from a trusted proxy."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        if request.META.get("REMOTE_ADDR") not in settings.TRUSTED_PROXIES:
+            request.META.pop("HTTP_X_FORWARDED_PROTO", None)
+        return self.get_response(request)
+
+
 class LanguageMiddleware:
     """German unless the person, or the cookie before signing in, says otherwise."""
 

@@ -16,6 +16,10 @@ class PartnerQuerySet(models.QuerySet):
         reach = [company for company in companies if can(person, "contacts.partner:view", Partner(company=company))]
         return self.filter(company__in=reach)
 
+    def where_works(self, person):
+        """Of these, the partners of the company that he works in."""
+        return self.filter(company=person.company_of(Company.objects.visible_to(person)))
+
 
 class Partner(models.Model):
     """Who buys from a company or sells to it. `number` is the customer or supplier number in its books."""

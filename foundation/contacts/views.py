@@ -31,7 +31,7 @@ TABS = {
 def partners(request):
     return list_page(
         request,
-        queryset=Partner.objects.visible_to(request.person),
+        queryset=Partner.objects.visible_to(request.person).where_works(request.person),
         table=PARTNERS,
         filters=PartnerFilters(request.GET),
         title=_("Business partners"),

@@ -104,6 +104,9 @@ class NewPersonForm(PersonFields):
 class RoleRequestForm(CommandForm):
     person = forms.ModelChoiceField(Person.objects.none(), label=_("Person"))
     role = forms.ModelChoiceField(Role.objects.all(), label=_("Role"))
+    company = forms.ModelChoiceField(
+        Company.objects.none(), label=_("Only in company"), required=False, empty_label=_("in all companies")
+    )
     valid_from = DateField(label=_("From"), initial=timezone.localdate)
     valid_to = DateField(label=_("Until"), required=False, help_text=_("Empty: until it is ended."))
     reason = forms.CharField(label=_("Reason"), max_length=200)
@@ -111,6 +114,9 @@ class RoleRequestForm(CommandForm):
     def __init__(self, *args, person, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["person"].queryset = Person.objects.visible_to(person).employed(timezone.localdate())
+        self.fields["company"].queryset = companies = Company.objects.visible_to(person)
+        if len(companies) < 2:
+            del self.fields["company"]
 
 
 class EndEmploymentForm(CommandForm):

@@ -1,6 +1,7 @@
 """What every answer says to the browser."""
 
 import re
+import runpy
 
 import pytest
 from django.conf import settings
@@ -83,3 +84,10 @@ def test_the_browser_keeps_a_switch_and_the_window_its_way():
     head = (settings.BASE_DIR / "templates" / "components" / "head.html").read_text(encoding="utf-8")
     assert '"historyCacheSize":0' in head
     assert '"allowEval":false' in head
+
+
+def test_the_form_of_the_provider_leads_to_its_origin_only(monkeypatch):
+    monkeypatch.setenv("OIDC_ISSUER", "https://id.example.com/realms/portal")
+    monkeypatch.setenv("OIDC_AUTHORIZATION_ENDPOINT", "https://login.example.com/authorize?x=1#y")
+    fresh = runpy.run_path(str(settings.BASE_DIR / "backoffice" / "settings.py"))
+    assert fresh["CONTENT_SECURITY_POLICY"]["DIRECTIVES"]["form-action"] == ["'self'", "https://login.example.com"]

@@ -95,11 +95,32 @@ def test_the_sixty_first_sign_in_from_an_address_waits(cast, sign_in):
         ("10.0.0.1", "198.51.100.1", "198.51.100.1"),
         ("10.0.0.1", "1.1.1.1, 198.51.100.1", "198.51.100.1"),
         ("10.0.0.1", "", "10.0.0.1"),
+        ("10.0.0.1", "198.51.100.1, 10.0.0.2", "198.51.100.1"),
+        ("10.0.0.1", "1.1.1.1, 198.51.100.1,10.0.0.2", "198.51.100.1"),
+        ("10.0.0.1", "10.0.0.2", "10.0.0.2"),
+        ("192.0.2.9", "198.51.100.1, 10.0.0.2", "192.0.2.9"),
     ],
 )
-def test_an_address_is_believed_only_from_the_proxy(settings, peer, forwarded, believed):
-    settings.TRUSTED_PROXIES = ["10.0.0.1"]
+def test_an_address_is_believed_only_from_a_proxy(settings, peer, forwarded, believed):
+    settings.TRUSTED_PROXIES = ["10.0.0.1", "10.0.0.2"]
     assert address_of(RequestFactory().get("/", REMOTE_ADDR=peer, HTTP_X_FORWARDED_FOR=forwarded)) == believed
+
+
+@pytest.mark.parametrize(("peer", "is_secure"), [("10.0.0.1", True), ("192.0.2.9", False)])
+def test_a_proxy_that_lies_changes_nothing(cast, settings, client, peer, is_secure):
+    """Forged, these headers would make a plain line look like TLS, and another host like ours."""
+    settings.TRUSTED_PROXIES = ["10.0.0.1"]
+    settings.SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    settings.SECURE_SSL_REDIRECT = True
+    settings.ALLOWED_HOSTS = ["testserver"]
+    forged = {
+        "HTTP_X_FORWARDED_PROTO": "https",
+        "HTTP_X_FORWARDED_HOST": "evil.example",
+        "HTTP_X_FORWARDED_FOR": "127.0.0.1",
+    }
+    answer = client.get("/accounts/login/", REMOTE_ADDR=peer, **forged)
+    assert answer.status_code == (200 if is_secure else 301)
+    assert "evil.example" not in answer.get("Location", "") + answer.content.decode()
 
 
 def test_half_a_sign_in_opens_no_page(world, cast, totp, sign_in):

@@ -1,5 +1,4 @@
 import hashlib
-import os
 import secrets
 from io import StringIO
 from pathlib import Path
@@ -8,17 +7,11 @@ from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
-from django.db import connection
 from django.utils.translation import gettext as _
 
+from backoffice.safekeeping.databases import let_the_portal_in
 from foundation.desk.actions import code_file, founding_is_open
 from foundation.organisation.models import Company
-
-GRANTS = (
-    "GRANT USAGE ON SCHEMA public TO {role}",
-    "GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {role}",
-    "GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {role}",
-)
 
 
 class Command(BaseCommand):
@@ -39,8 +32,7 @@ class Command(BaseCommand):
     def bring_up_to_date(self):
         self.say(_("Database: tables, guards and standard data"))
         call_command("migrate", interactive=False, verbosity=0)
-        if role := os.environ.get("PORTAL_DATABASE_ROLE"):
-            grant_to(role)
+        let_the_portal_in()
 
     def found(self):
         if settings.DEMO and not Company.objects.exists():
@@ -71,14 +63,6 @@ def setup_code():
         file.touch(mode=0o600)
         file.write_text(secrets.token_urlsafe(24))
     return file
-
-
-def grant_to(role):
-    """The portal's own role owns nothing: it can neither disable a trigger nor empty a table at once."""
-    with connection.cursor() as cursor:
-        for grant in GRANTS:
-            statement = grant.format(role=connection.ops.quote_name(role))
-            cursor.execute(statement)
 
 
 def static_fingerprint():

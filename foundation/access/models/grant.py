@@ -84,6 +84,9 @@ class RoleRequest(Span):
         ]
 
     def __str__(self):
+        if self.company:
+            sentence = _("{role} for {person}, only in {company}")
+            return sentence.format(role=self.role, person=self.person, company=self.company)
         return _("{role} for {person}").format(role=self.role, person=self.person)
 
     def approval_payload(self):

@@ -173,6 +173,23 @@ def test_the_list_offers_what_one_may_do(partner, vendor, staff, signed_in):
     assert "/contacts/new/" not in page
 
 
+def test_the_list_is_of_the_company_that_one_works_in(partner, vendor, signed_in):
+    with acting("system:test"):
+        other = Company.objects.create(name="Südlicht GmbH", code="suedlicht")
+    create_partner(by=vendor, company=other, number="10001", kind="customer", name="Zander")
+    browser = signed_in(vendor)
+    assert names_in(browser) == (True, False)
+    session = browser.session
+    session["company"] = other.pk
+    session.save()
+    assert names_in(browser) == (False, True)
+
+
+def names_in(browser):
+    page = browser.get("/contacts/").text
+    return "Müller" in page, "Zander" in page
+
+
 def test_the_whole_iban_is_shown_only_to_whom_keeps_it(partner, vendor, staff, signed_in):
     add_bank_account(partner, by=vendor, iban=IBAN, holder="Müller", valid_from=date(2026, 1, 1))
     address = f"{partner.get_absolute_url()}?tab=bank"

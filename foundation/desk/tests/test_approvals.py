@@ -4,13 +4,14 @@ import html
 from datetime import date
 
 import pytest
-from django.db import connection
+from django.db import DatabaseError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from conftest import fresh
 from foundation.access.models import Approval, Role, RoleGrant, User
 from foundation.access.policy import can
 from foundation.desk import worklist
+from foundation.organisation.models import Company
 from foundation.records.actor import acting
 
 REQUEST = "/desk/roles/request/"
@@ -114,3 +115,26 @@ def test_the_list_reads_all_subjects_at_once(cast, secure_client_of, django_asse
     assert Approval.objects.count() == 3
     with django_assert_max_num_queries(needed):
         reader.get("/desk/approvals/")
+
+
+def test_a_role_may_be_asked_for_in_one_company_only(cast, secure_client_of):
+    client = secure_client_of(cast.admin)
+    assert "company" not in client.get(REQUEST).context["form"].fields
+    with acting("system:test"):
+        other = Company.objects.create(name="Südlicht GmbH", code="suedlicht")
+    assert ask(client, cast.other, "back.vendor", company=other.pk).status_code == 302
+    decider, approval = secure_client_of(cast.admin2), Approval.objects.get()
+    assert "nur in Südlicht GmbH" in decider.get(f"/desk/approvals/{approval.pk}/").content.decode()
+    decide(decider, approval, vote="yes")
+    assert RoleGrant.objects.get(person=cast.other, role="back.vendor").company == other
+
+
+def test_the_database_grants_no_more_than_was_asked_for(cast, secure_client_of):
+    with acting("system:test"):
+        other = Company.objects.create(name="Südlicht GmbH", code="suedlicht")
+    ask(secure_client_of(cast.admin), cast.other, "back.vendor", company=other.pk)
+    decide(secure_client_of(cast.admin2), Approval.objects.get(), vote="yes")
+    narrow = RoleGrant.objects.get(person=cast.other, role="back.vendor")
+    narrow.pk, narrow.company = None, None
+    with pytest.raises(DatabaseError, match="access.no_approval"), acting("system:attack"), transaction.atomic():
+        narrow.save()

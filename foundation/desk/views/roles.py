@@ -64,7 +64,7 @@ def request_role(request):
     form = RoleRequestForm(request.POST or None, person=request.person, initial=initial)
 
     def act(data):
-        asked = {name: data[name] for name in ("person", "role", "valid_from", "valid_to", "reason")}
+        asked = {name: data.get(name) for name in ("person", "role", "company", "valid_from", "valid_to", "reason")}
         actions.request_role(by=request.person, **asked)
         return f"{reverse('desk:person', args=[data['person'].pk])}?tab=roles"
 

@@ -1,5 +1,6 @@
 import threading
 import time
+from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
@@ -43,9 +44,10 @@ class Neighbour(BaseHTTPRequestHandler):
 
     def drops(self):
         self.answer(200, b"")
-        for _ in range(20):
-            self.wfile.write(b"x")
-            time.sleep(0.1)
+        with suppress(ConnectionError):  # who asked does not wait for all of it
+            for _ in range(20):
+                self.wfile.write(b"x")
+                time.sleep(0.1)
 
     def silent(self):
         time.sleep(1)
