@@ -3,6 +3,7 @@ from django.utils.translation import gettext_lazy as _
 from foundation.access.gate import check
 from foundation.documents.actions import store
 from foundation.lib import faults
+from foundation.lib.canonical import sha256_of_upload
 from foundation.lib.errors import BusinessError, Conflict
 from foundation.lib.money import LARGEST
 from foundation.records import guards
@@ -11,6 +12,7 @@ from foundation.records.audit import happened
 
 from ..choices import EntryState, PeriodState
 from ..models import Entry, EntryDocument, EntryEditor, Line
+from ..queries.alike import attached_elsewhere
 from ..queries.books import accounts_by_number, period_on
 from ..queries.proposals import booked_lines, taxes_on
 from .bank_lines import release
@@ -95,10 +97,23 @@ def reverse_entry(entry, *, by, posting_date, text):
         return reversal
 
 
+def attach_documents(entry, *, by, uploads, anyway=False):
+    """All of them or none. What is attached elsewhere, as far as one sees it, is attached only when asked to anyway."""
+    if not anyway and attached_elsewhere(by, entry, uploads):
+        sentence = _("This file is attached to another entry already. Nothing was attached.")
+        raise Conflict("entry.document_elsewhere", sentence, field="file")
+    with acting(by):
+        return [attach_document(entry, by=by, upload=upload) for upload in uploads]
+
+
 def attach_document(entry, *, by, upload):
+    """BusinessError `entry.document_twice` when this entry has the very same file."""
     with acting(by), guards.speaking():
         check(by, "accounting.entry:capture", entry)
         Entry.objects.select_for_update().get(pk=entry.pk)  # attached before the posting or after it, never during
+        if entry.documents.filter(document__sha256=sha256_of_upload(upload)).exists():
+            sentence = _("“{name}” is attached to this entry already.").format(name=upload.name)
+            raise BusinessError("entry.document_twice", sentence, field="file")
         document = store(upload, by=by, company=entry.company, subject=entry, retention="voucher")
         faults.point("accounting.after_document")
         EntryDocument.objects.create(entry=entry, document=document)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from foundation.lib.errors import BusinessError
 from foundation.lib.money import parse_amount
 from foundation.screens.filters import AmountRangeFilter, ChoiceFilter, DateRangeFilter, Filters, SearchFilter
-from foundation.screens.forms import CommandForm, DateField
+from foundation.screens.forms import CommandForm, DateField, FilesField, FilesInput
 
 from ..actions.bank import Part
 from ..choices import BankLineState
@@ -52,20 +52,6 @@ class BankAccountForm(CommandForm):
         if found is None:
             raise ValidationError(_("There is no such account."))
         return found
-
-
-class FilesInput(forms.FileInput):
-    allow_multiple_selected = True
-
-    def value_from_datadict(self, data, files, name):
-        return files.getlist(name)
-
-
-class FilesField(forms.FileField):
-    widget = FilesInput
-
-    def clean(self, data, initial=None):
-        return [super(FilesField, self).clean(each, initial) for each in data or [None]]
 
 
 class StatementsForm(CommandForm):

@@ -11,7 +11,7 @@ from foundation.screens.filters import (
     RelatedFilter,
     SearchFilter,
 )
-from foundation.screens.forms import CommandForm, DateField
+from foundation.screens.forms import CommandForm, DateField, FilesField, FilesInput
 
 from ..choices import EntryState
 from ..models import Journal
@@ -51,6 +51,11 @@ class TemplateForm(LinesForm):
         label=_("Text"), max_length=200, help_text=_("{month} and {year} become those of the entry.")
     )
     shared = forms.BooleanField(label=_("Everybody who captures entries may use it"), required=False)
+
+
+class AttachForm(CommandForm):
+    file = FilesField(label=_("Files"), widget=FilesInput({"multiple": True}))
+    anyway = forms.BooleanField(label=_("Attach anyway"), required=False)
 
 
 class ReversalForm(CommandForm):

@@ -71,6 +71,9 @@ class Entry(models.Model):
         indexes = [
             models.Index(fields=["company", "posting_date", "id"], name="entry_by_date"),
             models.Index(fields=["company", "fingerprint"], name="entry_known", condition=~Q(fingerprint="")),
+            models.Index(
+                fields=["company", "document_number"], name="entry_of_document", condition=~Q(document_number="")
+            ),
             models.Index(fields=["company", "id"], name="entry_drafts", condition=Q(state="draft")),
         ]
         constraints = [

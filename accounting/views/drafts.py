@@ -20,6 +20,7 @@ from ..actions.typing import forget_typing, keep_typing
 from ..forms.entries import EntryForm
 from ..forms.lines import lines_of, rows_of, typed_rows
 from ..models import EntryTemplate
+from ..queries.alike import same_document
 from ..queries.books import find_accounts
 from ..queries.proposals import as_typed, taxes_on, with_tax
 from ..queries.templates import begun
@@ -102,7 +103,7 @@ def edit(request, pk):
         return done
     rows = typed_rows(request.POST) if request.method == "POST" else rows_of(as_typed(entry))
     title = _("Edit {entry}").format(entry=entry)
-    return lines_page(request, entry.company, form, rows, title, entry.get_absolute_url())
+    return lines_page(request, entry.company, form, rows, title, entry.get_absolute_url(), own=f"?entry={entry.pk}")
 
 
 @require_POST
@@ -129,12 +130,20 @@ def proposal(request):
     lines, _problems = lines_of(typed_rows(request.POST))
     booked = with_tax(company, lines, day_typed(request.POST.get("posting_date", "")))
     context = {
+        "alike": _alike(request, company, booked),
         "lines": booked,
         "has_tax": any(line.of_tax for line in booked),
         "debit": sum(line.debit for line in booked),
         "credit": sum(line.credit for line in booked),
     }
     return render(request, "accounting/proposal.html", context)
+
+
+def _alike(request, company, lines):
+    number, own = request.POST.get("document_number", "").strip()[:40], request.GET.get("entry", "")
+    typed = {line.account for line in lines}
+    total = sum(line.debit for line in lines)
+    return same_document(request.person, company, number, typed, total, without=int(own) if own.isdecimal() else None)
 
 
 @require_safe

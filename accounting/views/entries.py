@@ -5,15 +5,16 @@ from django.views.decorators.http import require_POST, require_safe
 
 from foundation.access.gate import check, requires
 from foundation.access.policy import can
+from foundation.lib.errors import Conflict
 from foundation.screens.forms import CommandForm
 from foundation.screens.history import history_of
-from foundation.screens.views import Action, Empty, list_page
+from foundation.screens.views import Action, Empty, list_page, wants_partial
 from foundation.screens.writing import form_page, perform
 
-from ..actions.entries import attach_document, discard_draft, reverse_entry
-from ..forms.entries import EntryFilters, ReversalForm
-from ..forms.imports import UploadForm
+from ..actions.entries import attach_documents, discard_draft, reverse_entry
+from ..forms.entries import AttachForm, EntryFilters, ReversalForm
 from ..models import BankLine, Entry, Occurrence
+from ..queries.alike import attached_elsewhere, same_document
 from ..tables.entries import ENTRIES, ENTRIES_TO_CHOOSE, state_of
 from .scope import books, command
 
@@ -78,6 +79,7 @@ def entry_page(request, entry, form=None):
         .filter(entry=entry)
         .select_related("statement")
         .first(),
+        "alike": [] if entry.is_posted else _alike(request.person, entry, lines),
         "asked": asked,
         "may_keep": can(request.person, KEEP, entry.journal),
         "may_attach": can(request.person, CAPTURE, entry),
@@ -108,14 +110,20 @@ def discard(request, pk):
 def attach(request, pk):
     entry = visible(request, pk)
 
+    form, in_place = AttachForm(request.POST, request.FILES), wants_partial(request)
+
     def act(data):
-        attach_document(entry, by=request.person, upload=data["file"])
+        attach_documents(entry, by=request.person, uploads=data["file"], anyway=data["anyway"])
         return entry.get_absolute_url()
 
-    form = UploadForm(request.POST, request.FILES)
-    return perform(request, form, act, permission=CAPTURE, message=_("The document was attached.")) or entry_page(
-        request, entry, form
-    )
+    message = "" if in_place else _("The document was attached.")
+    if done := perform(request, form, act, permission=CAPTURE, message=message):
+        return done
+    if form.status == Conflict.status:
+        form.elsewhere = attached_elsewhere(request.person, entry, request.FILES.getlist("file"))
+    if in_place:
+        return render(request, "accounting/attaching_refused.html", {"form": form}, status=form.status)
+    return entry_page(request, entry, form)
 
 
 @requires(REVERSE)
@@ -142,6 +150,11 @@ def visible(request, pk):
         "reverses__fiscal_year", "batch",
     )  # fmt: skip
     return get_object_or_404(found, pk=pk)
+
+
+def _alike(person, entry, lines):
+    accounts = {line.account.number for line in lines}
+    return same_document(person, entry.company, entry.document_number, accounts, entry.total, without=entry.pk)
 
 
 def _facts(entry):

@@ -41,3 +41,12 @@ def _digits(number):
 
 def sha256_hex(data):
     return hashlib.sha256(data.encode() if isinstance(data, str) else data).hexdigest()
+
+
+def sha256_of_upload(upload):
+    """Of a file as it comes in; it is read from its start again afterwards."""
+    digest = hashlib.sha256()
+    for chunk in upload.chunks():
+        digest.update(chunk)
+    upload.seek(0)
+    return digest.hexdigest()

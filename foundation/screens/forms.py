@@ -113,3 +113,19 @@ class MoneyField(TypedField):
 
     read = staticmethod(parse_amount)
     write = staticmethod(amount)
+
+
+class FilesInput(forms.FileInput):
+    allow_multiple_selected = True
+
+    def value_from_datadict(self, data, files, name):
+        return files.getlist(name)
+
+
+class FilesField(forms.FileField):
+    """One file or several; cleaned, a list."""
+
+    widget = FilesInput
+
+    def clean(self, data, initial=None):
+        return [super(FilesField, self).clean(each, initial) for each in data or [None]]

@@ -1,11 +1,10 @@
 """The form pattern: check the shape, do it once, say what happened, go on."""
 
-from hashlib import sha256
-
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 
+from foundation.lib.canonical import sha256_of_upload
 from foundation.lib.errors import BusinessError
 from foundation.records import commands
 
@@ -56,15 +55,7 @@ def form_page(request, *, form, title, submit, cancel="", template="components/f
 def _sent(request, form, permission):
     """The address belongs to the content: the same fields mean something else elsewhere."""
     body = {name: request.POST.getlist(name) for name in request.POST if name not in NOT_CONTENT}
-    files = {name: [_digest(file) for file in request.FILES.getlist(name)] for name in request.FILES}
+    files = {name: [sha256_of_upload(file) for file in request.FILES.getlist(name)] for name in request.FILES}
     who = request.person or "system:web"
     content = {"path": request.path, "body": body, "files": files}
     return commands.Sent(form.cleaned_data["command_id"], who, permission, content)
-
-
-def _digest(file):
-    digest = sha256()
-    for chunk in file.chunks():
-        digest.update(chunk)
-    file.seek(0)
-    return digest.hexdigest()

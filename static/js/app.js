@@ -3,6 +3,7 @@ import "./choosing.js";
 import "./columns.js";
 import "./demo-login.js";
 import "./dialog.js";
+import "./dropzone.js";
 import "./entry.js";
 import "./filter.js";
 import "./keys.js";
