@@ -116,6 +116,15 @@ def test_nothing_is_laid_over_files_that_are_there(saved, elsewhere):
     assert kept.read_bytes() == b"mine"
 
 
+def test_nothing_is_laid_over_a_portal_at_work(saved, portal):
+    portal.told("attach(drafts(1)[0])")
+    before = portal.told("captured()")
+    done = portal.manage("restore", str(saved), LANGUAGE_CODE="en")
+    assert (done.returncode, "The database is not empty" in done.stderr) == (1, True), done.stderr
+    assert (portal.told("captured()"), portal.told("documents()")) == (before, 1)
+    assert portal.told("whole()") == {"books": [], "chain": [], "files": []}
+
+
 def test_files_of_a_bucket_are_saved_and_come_back(bucket, settings, portal, elsewhere, tmp_path):
     in_bucket = {name: getattr(settings, name) for name in ("FILES_URL", "FILES_KEY_ID", "FILES_SECRET_KEY")}
     portal.told("attach(drafts(1)[0])", **in_bucket)

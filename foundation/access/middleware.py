@@ -103,7 +103,7 @@ class PersonMiddleware:
             return "long"
         if now - seen > settings.SESSION_IDLE_SECONDS:
             return "idle"
-        if "seen" not in request.session or now - seen > NOTED:
+        if "seen" not in request.session or not 0 <= now - seen <= NOTED:  # the clock may have been put back
             request.session["seen"] = now
         return ""
 

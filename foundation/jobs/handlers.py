@@ -26,6 +26,7 @@ from .registry import handler
 
 log = logging.getLogger(__name__)
 PAUSE = timedelta(seconds=30)
+LONGEST_PAUSE = timedelta(minutes=10)
 
 
 def run(job_id):
@@ -45,6 +46,13 @@ def due(now):
     """Jobs that a worker may take: waiting ones whose time has come, and running ones whose worker is silent."""
     waiting = Q(state=State.QUEUED) & (Q(not_before=None) | Q(not_before__lte=now))
     return Job.objects.filter(waiting | Q(state=State.RUNNING, heartbeat_at__lt=now - stale()))
+
+
+def mend_times(now):
+    """After the clock was put back: a beat from the future is one of now. A living worker beats again, a dead one is found."""
+    running = Job.objects.filter(state=State.RUNNING, heartbeat_at__gt=now + stale())
+    running.update(heartbeat_at=now)
+    Job.objects.filter(state=State.QUEUED, not_before__gt=now + LONGEST_PAUSE).update(not_before=now)
 
 
 def stale():

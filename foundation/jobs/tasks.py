@@ -31,7 +31,8 @@ def sweep():
     now = timezone.now()
     sign_of_life()
     delivery.deliver()
-    overdue = handlers.due(now).filter(created_at__lt=now - PATIENCE)
+    handlers.mend_times(now)
+    overdue = handlers.due(now).exclude(created_at__range=(now - PATIENCE, now))
     for job_id in overdue.order_by("pk").values_list("pk", flat=True):
         bell.ring(bell.RING, job_id)
     Job.objects.filter(

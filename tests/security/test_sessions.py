@@ -111,6 +111,17 @@ def test_a_session_ends_after_half_an_hour_of_rest_and_twelve_hours(cast, sign_i
     assert is_over(client) is over
 
 
+@pytest.mark.parametrize(("hours_ahead", "over"), [(-1, False), (24, True)])
+def test_a_clock_that_jumps_prolongs_no_session(cast, sign_in, hours_ahead, over):
+    """Put back, the last click lies in the future; rest is counted from the next one."""
+    client = sign_in(cast.back.email)
+    client.get("/")
+    now = time.time()
+    changed(client, seen=now - 3600 * hours_ahead, began=now - 3600 * hours_ahead)
+    assert is_over(client) is over
+    assert over or client.session["seen"] <= time.time()
+
+
 def test_every_page_leads_to_signing_out(world):
     for who in ("front", "back", "admin", "auditor"):
         assert 'action="/accounts/logout/"' in world.browsers[who].get("/").content.decode()

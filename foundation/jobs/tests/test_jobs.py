@@ -169,3 +169,34 @@ def test_a_clock_that_is_put_back_does_not_stand_still(db, settings, tmp_path):
     assert clock._heap == ["planned"]
     clock.notice(timezone.now().timestamp())
     assert clock._heap is None
+
+
+def test_put_back_an_hour_a_dead_worker_is_found_as_soon_as_ever(db, done):
+    """The beats, the pause and the asking lie in the future now."""
+    later = timezone.now() + timedelta(hours=1)
+    dead, paused, asked = (actions.enqueue("test.note", key=key) for key in "abc")
+    Job.objects.filter(pk=dead.pk).update(state=State.RUNNING, attempts=1, heartbeat_at=later)
+    Job.objects.filter(pk=paused.pk).update(not_before=later)
+    Job.objects.update(created_at=later)
+    now = timezone.now()
+    handlers.mend_times(now)
+    assert set(handlers.due(now)) == {paused, asked}, "one who lives beats again before his lease ends"
+    assert set(handlers.due(now + handlers.stale() + timedelta(seconds=1))) == {dead, paused, asked}
+    handlers.mend_times(now)
+    assert Job.objects.get(pk=dead.pk).heartbeat_at == now
+
+
+def test_a_job_taken_over_because_the_clock_went_ahead_ends_once(db, done):
+    """The first worker lives and goes on; what it says at the end counts no more."""
+
+    def work(job, progress):
+        if job.attempts == 1:
+            Job.objects.update(heartbeat_at=timezone.now() - timedelta(days=1))
+            assert handlers.run(job.pk)
+        return {"by": job.attempts}
+
+    registry.handler("test.slow")(work)
+    job = actions.enqueue("test.slow", key="a")
+    handlers.run(job.pk)
+    job.refresh_from_db()
+    assert (job.state, job.attempts, job.result) == (State.DONE, 2, {"by": 2})

@@ -1,8 +1,10 @@
 import json
+from datetime import timedelta
 
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import IntegrityError, connection, transaction
+from django.utils import timezone
 
 from foundation.organisation.models import Company
 from foundation.records import guards, seals
@@ -149,3 +151,17 @@ def test_missing_guards_are_named(cast):
     assert guards.problems() == [
         "guard guard_records_auditevent_stays_upd on records_auditevent is missing or switched off"
     ]
+
+
+@pytest.mark.parametrize("jump", [-timedelta(hours=1), timedelta(days=1)])
+def test_the_chain_follows_the_order_of_events_and_not_the_clock(cast, monkeypatch, jump):
+    with acting(cast.back):
+        company("Alpha GmbH")
+    first = seals.seal()
+    monkeypatch.setattr(timezone, "now", lambda: first.at + jump)
+    with acting(cast.back):
+        company("Beta GmbH")
+    second = seals.seal()
+    assert (second.at - first.at, second.previous) == (jump, first.hash)
+    assert seals.last_seal() == second
+    assert list(seals.verify()) == []
