@@ -29,6 +29,7 @@ urlpatterns = [
     path("accounts/", include("allauth.socialaccount.providers.openid_connect.urls")),
     path("admin/", site.urls),
     path("search/", include("foundation.screens.urls")),
+    path("manual/", include("foundation.screens.manual_urls")),
     path("lists/", include("foundation.screens.list_urls")),
     path("desk/", include("foundation.desk.urls")),
     path("documents/", include("foundation.documents.urls")),

@@ -53,6 +53,7 @@ address                                  anonymous     front      back     other
 /notices/                                      302       200       200       200       200       200       200       200
 /reports/                                      302       200       200       200       200       200       200       200
 /reports/{report}/                             302       403       200       403       200       403       403       200
+/manual/{topic}.md                             302       200       200       200       200       200       200       200
 /search/                                       302       200       200       200       200       200       200       200
 /search/palette/                               302       200       200       200       200       200       200       200
 /jobs/                                         302       200       200       200       200       200       200       200
@@ -267,7 +268,7 @@ def world(books, bank, capture, client_of, secure_client_of):
         "partner": partner.pk,
         "person": books.front.pk, "job": run.job_id, "run": run.key, "period": posted.period_id, "account": "1200",
         "approval": Approval.objects.get(kind="access.grant").pk, "help": help.pk, "grant": RoleGrant.objects.filter(person=books.front).first().pk,
-        "report": run.report, "schedule": schedule.pk, "check": enqueue(verifying.KIND, key="check", by=fresh(books.auditor)).pk,
+        "topic": "entries", "report": run.report, "schedule": schedule.pk, "check": enqueue(verifying.KIND, key="check", by=fresh(books.auditor)).pk,
         "event": AuditEvent.objects.first().pk, "role": "back.accounting",
         "permission": "accounting.entry:post", "view": view.pk,
     }  # fmt: skip

@@ -8,7 +8,7 @@ from foundation.access import passkeys, sides
 from foundation.organisation.choices import Side
 from foundation.organisation.models import Company
 
-from . import menu
+from . import manual, menu
 from .parts import wants_preview
 
 THEMES = {"light", "dark", "auto"}
@@ -67,6 +67,12 @@ class Shell:
     def frame(self):
         """A list asks for the page of a row as it shows it beside itself."""
         return "frames/preview.html" if wants_preview(self._request) else "frames/page.html"
+
+    @property
+    def help(self):
+        """What the manual says about this page."""
+        match = self._request.resolver_match
+        return manual.topic_about(match.view_name if match else "")
 
     @property
     def demo(self):

@@ -4,7 +4,7 @@ from django.http import HttpResponse
 from django.urls import path
 
 
-def nothing(request):
+def nothing(request, **names):
     return HttpResponse()
 
 
@@ -13,6 +13,7 @@ urlpatterns = [
     path("entries/", nothing, name="entries"),
     path("entries/drafts/", nothing, name="drafts"),
     path("preferences/", nothing, name="preferences"),
+    path("manual/<slug:name>.md", nothing, name="manual"),
     path("search/", nothing, name="search"),
     path("search/palette/", nothing, name="palette"),
     path("security/", nothing, name="mfa_index"),
