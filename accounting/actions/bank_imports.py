@@ -10,9 +10,10 @@ from foundation.access.gate import check
 from foundation.documents.actions import check_size, store
 from foundation.documents.calc import kinds
 from foundation.documents.queries import content_of
+from foundation.documents.staging import move
 from foundation.jobs.actions import enqueue
 from foundation.lib import faults, safe_zip
-from foundation.lib.errors import BusinessError, Conflict
+from foundation.lib.errors import BusinessError
 from foundation.lib.text import cologne, shorten
 from foundation.records import guards
 from foundation.records.actor import acting
@@ -64,7 +65,7 @@ def confirm_statements(batch, *, by, skip_errors=False):
             raise BusinessError("import.errors", sentence.format(count=batch.error_count))
         if not batch.fine_count:
             raise BusinessError("import.nothing", _("There is no statement to import."))
-        _move(batch, [ImportState.STAGED], ImportState.IMPORTING)
+        move(batch, [ImportState.STAGED], ImportState.IMPORTING)
         happened("accounting.bank_import.confirmed", subject=batch)
         return enqueue("accounting.bank_import", key=f"accounting.bank_import:{batch.pk}", by=by, batch=batch.pk)
 
@@ -72,7 +73,7 @@ def confirm_statements(batch, *, by, skip_errors=False):
 def discard_statements(batch, *, by):
     with acting(by):
         check(by, ADD, batch)
-        _move(batch, [ImportState.STAGED, ImportState.READING], ImportState.DISCARDED)
+        move(batch, [ImportState.STAGED, ImportState.READING], ImportState.DISCARDED)
         BankImportRow.objects.filter(batch=batch).delete()
         happened("accounting.bank_import.discarded", subject=batch)
 
@@ -89,7 +90,7 @@ def run_bank_import(batch, *, by, progress):
         _bring_in(batch, file, statement, by)
         progress(int(100 * done / (len(statements) + 1)))
     with acting(by):
-        _move(batch, [ImportState.IMPORTING], ImportState.IMPORTED)
+        move(batch, [ImportState.IMPORTING], ImportState.IMPORTED)
         happened("accounting.bank_import.finished", subject=batch, statements=len(statements))
     return batch
 
@@ -133,7 +134,7 @@ def _lay_out(batch, by, progress=lambda percent: None):
     }  # fmt: skip
     with acting(by):
         BankImportRow.objects.bulk_create(rows)
-        _move(batch, [ImportState.READING], ImportState.STAGED, **counts)
+        move(batch, [ImportState.READING], ImportState.STAGED, **counts)
         happened("accounting.bank_import.staged", subject=batch, statements=counts["fine_count"])
 
 
@@ -194,10 +195,3 @@ def _line(statement, position, booking):
         reason=gettext("It moves no money.") if nothing else "",
         **{name: getattr(booking, name) for name in booking.__slots__},
     )  # fmt: skip
-
-
-def _move(batch, before, after, **facts):
-    if not BankImport.objects.filter(pk=batch.pk, state__in=before).update(state=after, **facts):
-        raise Conflict("import.state", _("This import was handled meanwhile."))
-    for name, value in {"state": after, **facts}.items():
-        setattr(batch, name, value)

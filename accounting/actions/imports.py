@@ -5,10 +5,11 @@ from django.utils.translation import gettext_lazy as _
 from foundation.access.gate import check
 from foundation.documents.actions import check_size, store
 from foundation.documents.queries import content_of
+from foundation.documents.staging import hold, move
 from foundation.jobs.actions import enqueue
 from foundation.lib import faults
 from foundation.lib.canonical import sha256_hex
-from foundation.lib.errors import BusinessError, Conflict
+from foundation.lib.errors import BusinessError
 from foundation.records import guards
 from foundation.records.actor import acting
 from foundation.records.audit import happened
@@ -75,7 +76,7 @@ def confirm_import(batch, *, by, skip_errors=False):
                     count=batch.error_count
                 ),
             )
-        _move(batch, [ImportState.STAGED], ImportState.IMPORTING)
+        move(batch, [ImportState.STAGED], ImportState.IMPORTING)
         happened("accounting.import.confirmed", subject=batch)
         return enqueue("accounting.import", key=f"accounting.import:{batch.pk}", by=by, batch=batch.pk)
 
@@ -83,7 +84,7 @@ def confirm_import(batch, *, by, skip_errors=False):
 def discard_import(batch, *, by):
     with acting(by):
         check(by, "accounting.import:add", batch)
-        _move(batch, [ImportState.STAGED, ImportState.READING], ImportState.DISCARDED)
+        move(batch, [ImportState.STAGED, ImportState.READING], ImportState.DISCARDED)
         ImportRow.objects.filter(batch=batch).delete()
         happened("accounting.import.discarded", subject=batch)
 
@@ -102,7 +103,7 @@ def run_import(batch, *, by, progress):
         faults.point("accounting.after_import_chunk")
         progress(int(100 * (len(done) + start + CHUNK) / (len(rows) + CHUNK)))
     with acting(by):
-        _move(batch, [ImportState.IMPORTING], ImportState.IMPORTED)
+        move(batch, [ImportState.IMPORTING], ImportState.IMPORTED)
         happened("accounting.import.finished", subject=batch, entries=len(rows))
     return batch
 
@@ -113,7 +114,7 @@ def _lay_out(batch, staging, by, progress=lambda rows: None):
         for row in rows:
             row.batch = batch
         with acting(by):
-            _hold(batch, ImportState.READING)
+            hold(batch, ImportState.READING)
             ImportRow.objects.bulk_create(rows)
         found.update(row.finding for row in rows)
         faults.point("accounting.after_reading_chunk")
@@ -122,7 +123,7 @@ def _lay_out(batch, staging, by, progress=lambda rows: None):
     batch.known_count = found[ImportRow.Finding.KNOWN]
     counts = {name: getattr(batch, name) for name in ("row_count", "error_count", "known_count")}
     with acting(by):
-        _move(batch, [ImportState.READING], ImportState.STAGED, **counts)
+        move(batch, [ImportState.READING], ImportState.STAGED, **counts)
         happened("accounting.import.staged", subject=batch, rows=batch.row_count, errors=batch.error_count)
 
 
@@ -176,19 +177,3 @@ def _open_personal_accounts(books, company, numbers):
         books.accounts[number] = Account.objects.create(
             company=company, number=number, name=f"{name} {number}", kind=kind
         )
-
-
-def _hold(batch, state):
-    """Nobody moves the batch on before this transaction ends."""
-    if not ImportBatch.objects.select_for_update().filter(pk=batch.pk, state=state):
-        raise _handled()
-
-
-def _move(batch, before, after, **facts):
-    if not ImportBatch.objects.filter(pk=batch.pk, state__in=before).update(state=after, **facts):
-        raise _handled()
-    batch.state = after
-
-
-def _handled():
-    return Conflict("import.state", _("This import was handled meanwhile."))

@@ -13,7 +13,3 @@ class RowFilters(Filters):
 
 class UploadForm(CommandForm):
     file = forms.FileField(label=_("File"))
-
-
-class ConfirmImportForm(CommandForm):
-    skip_errors = forms.BooleanField(label=_("Leave out the rows with errors"), required=False)
