@@ -286,6 +286,8 @@ STORAGES = {
 # --- Mail and logs ---------------------------------------------------------------------------------------------------
 EMAIL_CONFIG = env.email("EMAIL_URL", default="consolemail://")
 vars().update(EMAIL_CONFIG)
+# Links in mails begin with it: nobody has asked for them, so no request says where the portal is.
+PORTAL_URL = env("PORTAL_URL", default="").rstrip("/")
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="backoffice@localhost")
 LOGGING = {
     "version": 1,

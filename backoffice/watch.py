@@ -16,6 +16,7 @@ from foundation.jobs.models import Job
 from foundation.jobs.queries import worker_seen_at
 from foundation.jobs.registry import handler
 from foundation.jobs.schedules import every
+from foundation.notices import kinds
 from foundation.notices.actions import language_of, notify
 from foundation.organisation.models import Person
 from foundation.records import seals
@@ -35,6 +36,9 @@ DAY = timedelta(days=1)
 def register():
     handler(KIND, label=gettext_lazy("Look after the portal"))(work)
     every(KIND, kind=KIND, minutes=5)
+    kinds.register(
+        kinds.Kind("system.fault", gettext_lazy("A part of the portal does not work"), permission="desk.admin:open")
+    )
 
 
 def work(job, progress):
@@ -66,7 +70,7 @@ def _tell(check):
         if can(person, "desk.admin:open"):
             with translation.override(language_of(person)):
                 title = _("A part of the portal does not work: {part}").format(part=check().subject)
-            notify(person, title, reverse("system"), mail=True)
+            notify(person, title, reverse("system"), kind="system.fault")
 
 
 def worker() -> Finding:

@@ -46,6 +46,7 @@ READING = """
 address                                  anonymous     front      back     other   manager     admin  sysadmin   auditor
 /                                              302       200       200       200       200       200       200       200
 /profile/                                      302       200       200       200       200       200       200       200
+/profile/notices/                              302       200       200       200       200       200       200       200
 /system/                                       302       403       403       403       403       200       200       200
 /accounts/2fa/                                 302       200       200       200       200       200       200       200
 /accounts/sessions/                            302       200       200       200       200       200       200       200
@@ -145,6 +146,7 @@ address                                  anonymous     front      back     other
 /accounts/sessions/                            302       302       302       302       302       302       302       302
 /notices/read/                                 302       302       302       302       302       302       302       302
 /notices/{notice}/opening/                     302       404       302       404       404       404       404       404
+/profile/notices/                              302       422       422       422       422       422       422       422
 /preferences/                                  302       302       302       302       302       302       302       302
 /lists/columns/                                302       422       422       422       422       422       422       422
 /lists/views/                                  302       422       422       422       422       422       422       422

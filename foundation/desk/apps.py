@@ -14,6 +14,7 @@ class DeskConfig(AppConfig):
         from foundation.access.permissions import declare
         from foundation.jobs.registry import handler
         from foundation.jobs.schedules import every
+        from foundation.notices import kinds
         from foundation.screens import history, palette, search
         from foundation.screens.menu import Department, Entry, register
 
@@ -21,6 +22,10 @@ class DeskConfig(AppConfig):
         from .permissions import PERMISSIONS
 
         declare(*PERMISSIONS)
+        kinds.register(
+            kinds.Kind("access.help", _("Help with one's own sign-in"), fixed=True),
+            kinds.Kind("access.scan", _("Somebody holds roles that exclude each other"), permission="access.scan:run"),
+        )
         approvals.register(helping.HELP)
         admin_site.register()
         handler("access.scan", label=_("Look for conflicting roles"))(scan.work)

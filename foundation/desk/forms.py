@@ -7,12 +7,16 @@ from foundation.access.choices import ApprovalState, Lost, Vote
 from foundation.access.models import Role
 from foundation.access.queries import without_second_factor
 from foundation.calendars.choices import Land
+from foundation.notices import kinds
+from foundation.notices.choices import Way
 from foundation.organisation.choices import Side
 from foundation.organisation.models import Company, Person, Unit
 from foundation.records.audit import audited_models
 from foundation.records.models.audit import Operation
 from foundation.screens.filters import ChoiceFilter, DateRangeFilter, Filters, RelatedFilter, SearchFilter
 from foundation.screens.forms import CommandForm, DateField
+
+HOURS = [(hour, f"{hour:02}:00") for hour in range(24)]
 
 
 class SecondFactorFilter(ChoiceFilter):
@@ -182,3 +186,21 @@ class FirstFounderForm(FounderForm):
         help_text=_("Its public holidays are kept."),
     )
     field_order = ["code", "company", "land"]
+
+
+class NoticeForm(CommandForm):
+    """A field for each kind that the person may choose about."""
+
+    hour = forms.TypedChoiceField(label=_("The e-mail of the day comes at"), coerce=int, choices=HOURS)
+
+    def __init__(self, *args, ways, hour, **options):
+        super().__init__(*args, **options)
+        for code, way in ways.items():
+            self.fields[code] = forms.ChoiceField(label=kinds.of(code).label, choices=Way, initial=way)
+        self.fields["hour"].initial = hour
+        self.fields["hour"].help_text = _("On working days, if anything is new and unread.")
+        self.codes = list(ways)
+        self.order_fields([*self.codes, "hour"])
+
+    def ways(self):
+        return {code: self.cleaned_data[code] for code in self.codes}

@@ -75,7 +75,7 @@ def _approved(help, approval, by):
         user.set_unusable_password()
         User.objects.filter(pk=user.pk).update(password=user.password)
     end_sessions(user, why="help")
-    notify(help.person, HELPED[help.lost], reverse("mfa_index"), mail=True)
+    notify(help.person, HELPED[help.lost], reverse("mfa_index"), kind="access.help")
     happened("access.help.given", subject=help.person, lost=help.lost, requested_by=help.requested_by_id)
 
 

@@ -20,7 +20,7 @@ def scan():
         with acting("system:scan"):
             for person in Person.objects.employed(timezone.localdate()):
                 if can(person, "access.scan:run"):
-                    notify(person, FOUND, reverse("desk:verify"), mail=True)
+                    notify(person, FOUND, reverse("desk:verify"), kind="access.scan")
     return found
 
 

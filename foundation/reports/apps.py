@@ -10,6 +10,7 @@ class ReportsConfig(AppConfig):
     def ready(self):
         from foundation.access.permissions import declare
         from foundation.jobs.schedules import every
+        from foundation.notices import kinds
         from foundation.screens import menu
 
         from . import guards, running
@@ -17,6 +18,10 @@ class ReportsConfig(AppConfig):
 
         declare(*PERMISSIONS)
         guards.register()
+        kinds.register(
+            kinds.Kind("reports.ready", _("A scheduled report is there")),
+            kinds.Kind("reports.schedule", _("A schedule has paused itself")),
+        )
         every(running.DUE, kind=running.DUE, minutes=1)
         menu.register(
             menu.Department("reports", _("Reports"), "report-analytics", 80),

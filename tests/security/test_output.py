@@ -143,7 +143,7 @@ def test_a_line_break_makes_no_header(books, capture, client_of):
     assert "X-Evil" not in answer.headers
     assert not re.search(r"[\r\n]", answer["Content-Disposition"])
     with acting("system:test"):
-        notify(fresh(books.back), "Neu\r\nBcc: fremd@example.com", "/desk/", mail=True)
+        notify(fresh(books.back), "Neu\r\nBcc: fremd@example.com", "/desk/", kind="reports.ready")
     handlers.run(Job.objects.get(kind="notices.mail").pk)
     (message,) = mail.outbox
     assert message.message()["Bcc"] is None

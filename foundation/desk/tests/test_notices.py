@@ -1,10 +1,12 @@
 """The page of one's notices."""
 
+from uuid import uuid4
+
 import pytest
 
 from foundation.notices.actions import notify
 from foundation.notices.models import Notice
-from foundation.notices.queries import unread_count
+from foundation.notices.queries import hour_of, unread_count, ways_of
 from foundation.records.actor import acting
 
 
@@ -36,3 +38,19 @@ def test_all_are_read_at_once_and_those_of_others_stay(told):
 def test_nobody_reads_the_notices_of_another(told):
     assert told.browser.post(f"/notices/{told.foreign.pk}/opening/").status_code == 404
     assert Notice.objects.get(pk=told.foreign.pk).read_at is None
+
+
+def test_everybody_chooses_how_to_hear_of_what_concerns_him(told):
+    page = told.browser.get("/profile/notices/")
+    assert {*page.context["form"].codes} == {"reports.ready", "reports.schedule", "general"}
+    sent = {"reports.ready": "digest", "reports.schedule": "portal", "general": "now", "hour": "7"}
+    answer = told.browser.post("/profile/notices/", {**sent, "command_id": uuid4()})
+    assert (answer.status_code, ways_of(told.back), hour_of(told.back)) == (
+        302, {"reports.ready": "digest", "reports.schedule": "portal", "general": "now"}, 7,
+    )  # fmt: skip
+
+
+def test_an_hour_that_there_is_not_is_refused(told):
+    sent = {"reports.ready": "fax", "hour": "25", "command_id": uuid4()}
+    assert told.browser.post("/profile/notices/", sent).status_code == 422
+    assert hour_of(told.back) == 8

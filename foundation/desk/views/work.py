@@ -1,5 +1,6 @@
 from django.http import Http404
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
@@ -12,7 +13,11 @@ from foundation.access.policy import can, grants_of
 from .. import worklist
 from ..queries import rights_by_room
 
-TABS = {"facts": _("My profile"), "rights": _("What may I do?")}
+TABS = {
+    "facts": (_("My profile"), "profile", ""),
+    "rights": (_("What may I do?"), "profile", "?tab=rights"),
+    "notices": (_("My notices"), "notice_settings", ""),
+}
 
 
 @require_safe
@@ -29,7 +34,7 @@ def profile(request):
     context = {
         "person": person,
         "tab": tab,
-        "tabs": [{"label": label, "url": f"?tab={name}", "active": name == tab} for name, label in TABS.items()],
+        "tabs": profile_tabs(tab),
         "facts": [
             {"label": _("Name"), "value": person},
             {"label": _("E-mail"), "value": person.email},
@@ -41,6 +46,13 @@ def profile(request):
         "rooms": rights_by_room(person) if tab == "rights" else {},
     }
     return render(request, "desk/profile.html", context)
+
+
+def profile_tabs(active):
+    return [
+        {"label": label, "url": reverse(page) + query, "active": name == active}
+        for name, (label, page, query) in TABS.items()
+    ]
 
 
 @require_safe

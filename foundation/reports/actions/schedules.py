@@ -90,7 +90,7 @@ def pause_itself(schedule, reason):
                 "report": catalogue.name_of(schedule.report)
             }
             for person in {schedule.owner, *administrators(timezone.localdate())}:
-                notify(person, title, reverse("reports:schedule", args=[schedule.pk]), mail=True)
+                notify(person, title, reverse("reports:schedule", args=[schedule.pk]), kind="reports.schedule")
 
 
 def deliver(run):
@@ -104,4 +104,4 @@ def deliver(run):
         for person in [run.requested_by, *recipients]:
             if person not in left_out and ReportDelivery.objects.get_or_create(run=run, person=person)[1]:
                 title = to_owner if left_out and person == run.requested_by else there
-                notify(person, title, reverse("reports:run", args=[run.key]), mail=True)
+                notify(person, title, reverse("reports:run", args=[run.key]), kind="reports.ready")
