@@ -51,7 +51,7 @@ class AccountingConfig(AppConfig):
         from foundation.reports import catalogue
         from foundation.screens import history, menu, palette, search
 
-        from . import figures, guards, privacy, tasks, work
+        from . import agenda, figures, guards, privacy, tasks, work
         from .models import BankImport, Entry, ImportBatch
         from .permissions import PERMISSIONS
         from .reports import REPORTS
@@ -59,6 +59,7 @@ class AccountingConfig(AppConfig):
 
         declare(*PERMISSIONS)
         guards.register()
+        agenda.register()
         privacy.register()
         search.register(ACCOUNTS, ENTRIES)
         worklist.register(work.waiting)

@@ -240,6 +240,7 @@ LOCKOUT_PER_ACCOUNT = 10
 LOCKOUT_PER_ADDRESS = 60
 LOCKOUT_SECONDS = 600
 MOST_FILES = 60  # reports and exports that a person asks for in that time
+MOST_FETCHES = 20  # of one calendar address in that time
 MOST_MAILS = 5  # that strangers may have sent to one address in that time
 PASSWORD_RESET_TIMEOUT = 3600
 SECURITY_CONTACT = env("SECURITY_CONTACT", default="")

@@ -1,7 +1,7 @@
 from django.urls import include, path
 
 from foundation.desk.admin_site import site
-from foundation.desk.views import notices, setup, work
+from foundation.desk.views import calendar, notices, setup, work
 
 from . import health, home, metrics, preferences, security_txt, sign_in, system
 
@@ -11,6 +11,9 @@ handler500 = "foundation.screens.trouble.broken"
 urlpatterns = [
     path("", home.home, name="home"),
     path("profile/", work.profile, name="profile"),
+    path("profile/calendar/", calendar.settings, name="calendar_settings"),
+    path("profile/calendar/revocation/", calendar.revoke, name="calendar_revocation"),
+    path("calendar/<str:token>.ics", calendar.calendar, name="calendar"),
     path("profile/notices/", notices.choices, name="notice_settings"),
     path("preferences/", preferences.preferences, name="preferences"),
     path("system/", system.system, name="system"),

@@ -25,6 +25,7 @@ from foundation.access.middleware import FOREIGN_VIEWS
 from foundation.access.models import Approval, Role, RoleGrant
 from foundation.contacts.models import Partner
 from foundation.desk import verifying
+from foundation.desk.feeds import create_feed
 from foundation.desk.helping import request_help
 from foundation.jobs.actions import enqueue
 from foundation.notices.actions import notify
@@ -38,7 +39,9 @@ from foundation.screens.actions import save_view
 WHO = ("anonymous", "front", "back", "other", "manager", "admin", "sysadmin", "auditor")
 PRIVILEGED = {"admin", "sysadmin"}
 PUBLIC = {
-    "account_login", "account_logout", "health_live", "health_ready", "metrics", "mfa_authenticate", "preferences",
+    "account_login", "account_logout",
+    "calendar",  # calendar programs cannot sign in: the address itself is the secret, 256 random bits
+    "health_live", "health_ready", "metrics", "mfa_authenticate", "preferences",
     "security_txt", "setup",
 }  # fmt: skip
 
@@ -46,6 +49,8 @@ READING = """
 address                                  anonymous     front      back     other   manager     admin  sysadmin   auditor
 /                                              302       200       200       200       200       200       200       200
 /profile/                                      302       200       200       200       200       200       200       200
+/profile/calendar/                             302       200       200       200       200       200       200       200
+/calendar/{secret}.ics                         200       200       200       200       200       200       200       200
 /profile/notices/                              302       200       200       200       200       200       200       200
 /system/                                       302       403       403       403       403       200       200       200
 /accounts/2fa/                                 302       200       200       200       200       200       200       200
@@ -146,6 +151,8 @@ address                                  anonymous     front      back     other
 /accounts/sessions/                            302       302       302       302       302       302       302       302
 /notices/read/                                 302       302       302       302       302       302       302       302
 /notices/{notice}/opening/                     302       404       302       404       404       404       404       404
+/profile/calendar/                             302       302       302       302       302       302       302       302
+/profile/calendar/revocation/                  302       302       302       302       302       302       302       302
 /profile/notices/                              302       422       422       422       422       422       422       422
 /preferences/                                  302       302       302       302       302       302       302       302
 /lists/columns/                                302       422       422       422       422       422       422       422
@@ -267,7 +274,7 @@ def world(books, bank, capture, client_of, secure_client_of):
         "bank": bank.bank.pk, "statement": BankStatement.objects.get().pk, "bank_line": BankLine.objects.get().pk,
         "bank_import": BankImport.objects.get().pk, "entry": posted.pk, "draft": draft.pk,
         "document": document.pk, "notice": notice.pk, "import": batch.pk, "template": template.pk, "occurrence": occurrence.pk,
-        "partner": partner.pk,
+        "partner": partner.pk, "secret": create_feed(by=fresh(books.back)),
         "person": books.front.pk, "job": run.job_id, "run": run.key, "period": posted.period_id, "account": "1200",
         "approval": Approval.objects.get(kind="access.grant").pk, "help": help.pk, "grant": RoleGrant.objects.filter(person=books.front).first().pk,
         "topic": "entries", "report": run.report, "schedule": schedule.pk, "check": enqueue(verifying.KIND, key="check", by=fresh(books.auditor)).pk,

@@ -67,6 +67,13 @@ def ask_for_file(person):
         raise TooMany("access.too_many", _("You have asked for very many files. Please wait ten minutes."))
 
 
+def ask_for_feed(secret_hash):
+    """Calendar programs ask again and again. BusinessError `access.too_many`."""
+    often, _from_here = _noted("feed", secret_hash)
+    if often > settings.MOST_FETCHES:
+        raise TooMany("access.too_many", _("This calendar is asked for very often. Please wait ten minutes."))
+
+
 def _noted(what, whom, address=""):
     """How often lately, this time included: (this, from this address). Noted first and counted then, one after the
     other: on PostgreSQL a transaction does not see what another is about to note."""

@@ -25,3 +25,14 @@ def nearest_working_day(day, land="", step=1):
 @cache
 def _holidays(land, year):
     return frozenset(country_holidays("DE", subdiv=land or None, years=year))
+
+
+def holidays_between(first, last, land, language):
+    """[(day, name)] of the public holidays, in the language of who reads."""
+    named = country_holidays(
+        "DE",
+        subdiv=land or None,
+        years=range(first.year, last.year + 1),
+        language="en_US" if language == "en" else "de",
+    )
+    return sorted((day, name) for day, name in named.items() if first <= day <= last)

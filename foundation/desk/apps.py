@@ -18,10 +18,12 @@ class DeskConfig(AppConfig):
         from foundation.screens import history, palette, search
         from foundation.screens.menu import Department, Entry, register
 
-        from . import admin_site, counters, figures, helping, providers, scan, verifying, worklist
+        from . import admin_site, counters, feeds, figures, helping, privacy, providers, scan, verifying, worklist
         from .permissions import PERMISSIONS
 
         declare(*PERMISSIONS)
+        privacy.register()
+        feeds.register()
         kinds.register(
             kinds.Kind("access.help", _("Help with one's own sign-in"), fixed=True),
             kinds.Kind("access.scan", _("Somebody holds roles that exclude each other"), permission="access.scan:run"),
@@ -79,6 +81,8 @@ WORDS = {
     "access.help.link_shown": _("took the link for a new password"),
     "access.user.linked": _("linked the sign-in with the provider {provider}"),
     "access.session.ended": _("sessions ended: {count}"),
+    "desk.feed.created": _("created an address for the calendar"),
+    "desk.feed.revoked": _("revoked the address for the calendar"),
     "documents.document.stored": _("stored the document {name}"),
     "organisation.person.joined": _("added the person"),
     "organisation.person.changed": _("changed the data of the person"),

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from .actor import current_origin
 
 IBAN = re.compile(r"\b([A-Z]{2}\d{2})[A-Z0-9 ]{8,26}([A-Z0-9]{4})\b")
+SECRET_ADDRESS = re.compile(r"(/calendar/)[\w-]+")
 
 
 class RequestIdFilter(logging.Filter):
@@ -30,4 +31,4 @@ class JsonFormatter(logging.Formatter):
             line["person"] = person.pk
         if record.exc_info:
             line["error"] = self.formatException(record.exc_info)
-        return json.dumps(line, ensure_ascii=False)
+        return SECRET_ADDRESS.sub(r"\1…", json.dumps(line, ensure_ascii=False))

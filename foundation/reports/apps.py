@@ -13,11 +13,12 @@ class ReportsConfig(AppConfig):
         from foundation.notices import kinds
         from foundation.screens import menu
 
-        from . import guards, running
+        from . import agenda, guards, running
         from .permissions import PERMISSIONS
 
         declare(*PERMISSIONS)
         guards.register()
+        agenda.register()
         kinds.register(
             kinds.Kind("reports.ready", _("A scheduled report is there")),
             kinds.Kind("reports.schedule", _("A schedule has paused itself")),

@@ -91,3 +91,9 @@ def test_no_password_and_no_account_number_is_logged(cast, sign_in, caplog):
 def test_everything_goes_to_standard_output():
     handlers = django_settings.LOGGING["handlers"]
     assert {name: handler["class"] for name, handler in handlers.items()} == {"console": "logging.StreamHandler"}
+
+
+def test_the_secret_of_a_calendar_address_is_not_logged(client, caplog):
+    client.get("/calendar/Umpy2FXeJoCNS7UazFLyrRbrklW3ptVF012OLd934w4.ics")
+    assert "Umpy2FXe" not in str(lines(caplog))
+    assert [line["message"] for line in lines(caplog) if line["level"] == "WARNING"] == ["Not Found: /calendar/….ics"]

@@ -16,6 +16,7 @@ from ..queries import rights_by_room
 TABS = {
     "facts": (_("My profile"), "profile", ""),
     "rights": (_("What may I do?"), "profile", "?tab=rights"),
+    "calendar": (_("My calendar"), "calendar_settings", ""),
     "notices": (_("My notices"), "notice_settings", ""),
 }
 
