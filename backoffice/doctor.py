@@ -22,6 +22,7 @@ from kombu.exceptions import OperationalError
 from packaging.markers import Marker
 
 from backoffice.celery import app
+from foundation.documents import scanner
 from foundation.documents.vault import vault
 from foundation.records import guards
 from tools.setting_up import missing_pango
@@ -59,7 +60,7 @@ def checks() -> Iterator[Callable[[], Finding]]:
     yield from (python, packages, pdf, reachable_database)
     if reachable_database().state is State.OK:
         yield from (migrations, triggers, ownership)
-    yield from (broker, disk, secret, debug, transport, files, time_zone)
+    yield from (broker, disk, secret, debug, transport, files, virus_scanner, time_zone)
 
 
 def python() -> Finding:
@@ -212,6 +213,19 @@ def files() -> Finding:
         text = _("Strangers can read %(folder)s.") % {"folder": vault()}
         return Finding(_("Files"), State.BAD, text, _("Close the bucket to everybody but the portal."))
     return Finding(_("Files"), State.OK, _("%(folder)s can be written.") % {"folder": vault()})
+
+
+def virus_scanner() -> Finding:
+    name = _("Virus scanner")
+    if not settings.CLAMD_URL:
+        return Finding(name, State.OK, _("None is named; files are known by their content, active ones refused."))
+    try:
+        if scanner.answers():
+            return Finding(name, State.OK, _("%(address)s answers.") % {"address": settings.CLAMD_URL})
+        problem = _("%(address)s does not answer as clamd does.") % {"address": settings.CLAMD_URL}
+    except OSError as error:
+        problem = str(error)
+    return Finding(name, State.BAD, problem, _("Start clamd, or correct CLAMD_URL. Until then no file comes in."))
 
 
 def time_zone() -> Finding:

@@ -113,6 +113,7 @@ FILES_DIR = VAR_DIR / "files"
 FILES_URL = env("FILES_URL", default="")  # s3://bucket/prefix?endpoint=...&region=... instead of that folder
 FILES_KEY_ID = env("FILES_KEY_ID", default="")
 FILES_SECRET_KEY = env("FILES_SECRET_KEY", default="")
+CLAMD_URL = env("CLAMD_URL", default="")  # tcp://host:3310 or unix:///run/clamav/clamd.ctl
 FILE_UPLOAD_PERMISSIONS = 0o600
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 FILE_UPLOAD_HANDLERS = [

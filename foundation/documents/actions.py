@@ -15,6 +15,7 @@ from foundation.lib.errors import BusinessError, NoSpace, TooLarge, Unavailable
 from foundation.records.actor import acting
 from foundation.records.audit import happened
 
+from . import scanner
 from .calc import kinds, pdf
 from .calc.names import clean_name, ending_of
 from .calc.retention import retain_until
@@ -75,6 +76,7 @@ def _kept(upload, name):
     with _told_at_the_field():
         content = b"".join(upload.chunks())
         media_type = _media_type(content, name)
+        _refuse_infected(content, name)
         vault().put(storage_name, content)
     try:
         faults.point("documents.after_file")
@@ -107,6 +109,17 @@ def _media_type(content, name):
     if kind is kinds.PDF and (fault := pdf.fault_of(io.BytesIO(content))):
         raise _refused(fault.value, PDF_FAULTS[fault], name)
     return kind.media_types[ending_of(name)]
+
+
+def _refuse_infected(content, name):
+    """A scanner that is named and does not answer lets nothing in."""
+    try:
+        virus = scanner.virus_in(content)
+    except OSError as error:
+        sentence = _("The virus scanner does not answer. Nothing was stored.")
+        raise Unavailable("documents.no_scanner", sentence, field="file") from error
+    if virus:
+        raise _refused("infected", _("“{name}” was refused: the virus scanner found {virus}."), name, virus=virus)
 
 
 def _refused(code, sentence, name, **facts):

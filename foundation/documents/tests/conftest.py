@@ -1,5 +1,7 @@
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 
+from foundation.documents import actions
 from foundation.documents.vault import vault
 from foundation.lib.tests.conftest import english
 from foundation.screens.tests.conftest import ask, company, hire
@@ -30,3 +32,17 @@ def store(request):
     if request.param == "bucket":
         request.getfixturevalue("bucket")
     return vault()
+
+
+@pytest.fixture
+def clerk(hire):
+    return hire("Ada Sommer")
+
+
+@pytest.fixture
+def keep(clerk, company):
+    def keep(content, name):
+        upload = SimpleUploadedFile(name, content)
+        return actions.store(upload, by=clerk, company=company, subject=company, retention="voucher")
+
+    return keep

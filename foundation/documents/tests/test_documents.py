@@ -42,20 +42,6 @@ def package(*parts):
 
 
 @pytest.fixture
-def clerk(hire):
-    return hire("Ada Sommer")
-
-
-@pytest.fixture
-def keep(clerk, company):
-    def keep(content, name):
-        upload = SimpleUploadedFile(name, content)
-        return actions.store(upload, by=clerk, company=company, subject=company, retention="voucher")
-
-    return keep
-
-
-@pytest.fixture
 def seen(monkeypatch):
     """Only the persons in this set see the company."""
     persons = set()
