@@ -5,7 +5,8 @@ Names are found folded, by how they sound and with one slip; numbers by their be
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, reduce
+from operator import or_
 
 from django.db.models import Model, Q, QuerySet
 
@@ -101,10 +102,10 @@ class Query:
         return len(self.text) < SHORTEST
 
     def exactly(self):
-        return [Q(word__begins=word) for word in self.words]
+        return [[Q(word__begins=word)] for word in self.words]
 
     def about(self):
-        return [Q(word__begins=word) | Q(word__in=self._alike.get(word, ())) for word in self.words]
+        return [[Q(word__begins=word), Q(word__in=self._alike.get(word, ()))] for word in self.words]
 
     @cached_property
     def _alike(self):
@@ -120,17 +121,18 @@ def _rows(provider, query, limit):
     if provider.names and query.words:
         for ask in (query.exactly, query.about):
             if len(found) < limit:
-                near = [row for row in _named(provider, rows, ask())[:MOST] if row.pk not in found]
+                near = [row for row in _named(provider, rows, ask()) if row.pk not in found]
                 near.sort(key=lambda row: nearness(query.words, search_words.words_of(row)))
                 found |= {row.pk: row for row in near}
     return list(found.values())[:limit]
 
 
-def _named(provider, rows, conditions):
-    of_table = SearchWord.objects.filter(table_name=provider.model._meta.db_table)
-    for condition in conditions:
-        rows = rows.filter(pk__in=of_table.filter(condition).values("row_key"))
-    return rows
+def _named(provider, rows, asked):
+    """Rows that have, for each word, one of what is asked. The words alone say which; only then are the rows read."""
+    of_table = Q(table_name=provider.model._meta.db_table)  # in each part of the "or", or SQLite reads the whole table
+    words = [SearchWord.objects.filter(reduce(or_, (of_table & one for one in any_of))) for any_of in asked]
+    first, *others = (kept.values("row_key") for kept in words)
+    return rows.filter(pk__in=first.intersection(*others) if others else first).order_by("pk")[:MOST]
 
 
 def _group(provider, rows, limit):

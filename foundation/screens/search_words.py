@@ -1,7 +1,8 @@
 """The words of names, kept by triggers: whoever writes a name, by form, in bulk or by raw SQL, is found by it at once.
 
-A word is kept folded, backwards and by its sound. What somebody typed with one slip has its first or its second half
-right, so the words that begin or end like it are few, and an index finds both.
+A word is kept folded, and as a term, once for all names that have it, backwards and by its sound. What somebody typed
+with one slip has its first or its second half right, so the terms that begin or end like it are few, and an index finds
+both.
 """
 
 import json
@@ -14,13 +15,13 @@ from django.db.models.functions import Length
 from foundation.lib.text import cologne, one_slip, words
 from foundation.records import guards
 
-from .models import SearchWord
+from .models import SearchTerm, SearchWord
 
 LONGEST = 40
 SHORTEST_SLIP = 4  # one slip makes almost any word of three letters any other
 SHORTEST_SOUND = 2
 
-TABLE = SearchWord._meta.db_table
+TABLE, TERMS = SearchWord._meta.db_table, SearchTerm._meta.db_table
 
 # `lib.text` in SQL. Rules of the Cologne code that look at neighbours come while these are still letters.
 POSTGRESQL_FOLD = r"""
@@ -80,7 +81,7 @@ def alike(asked):
 
 
 def _questions(word):
-    names = SearchWord.objects.annotate(length=Length("word"))
+    names = SearchTerm.objects.annotate(length=Length("word"))
     if _may_slip(word):
         half = (len(word) - 1) // 2
         near = names.filter(length__range=(len(word) - 1, len(word) + 1))
@@ -121,28 +122,34 @@ def _as_json(name):
 def fill():
     """Rows that were there before their triggers."""
     for model in _kept:
-        _write(
-            f"{_insert(connection.vendor, model, 'one', _quoted(model))} "
-            f"WHERE NOT EXISTS (SELECT 1 FROM {TABLE} WHERE {_of_row(model, 'one')})"
-        )
+        missing = f"WHERE NOT EXISTS (SELECT 1 FROM {TABLE} WHERE {_of_row(model, 'one')})"
+        _write(f"{_insert(connection.vendor, model, 'one', _quoted(model))} {missing}")
+        _write(_insert_terms(connection.vendor, model, "one", _quoted(model)))
 
 
 def rebuild():
     with transaction.atomic():
         SearchWord.objects.all().delete()
+        SearchTerm.objects.all().delete()
         fill()
 
 
 def differences():
-    """How many words are missing or too many, by table."""
-    return {model._meta.db_table: count for model in _kept if (count := _differences(model))}
+    """How many words or terms are missing or too many, by table."""
+    counts = {model._meta.db_table: _differences(model) for model in _kept}
+    counts[TERMS] = _count(f"SELECT word FROM {TERMS}", f"SELECT word FROM {TABLE}")
+    return {table: count for table, count in counts.items() if count}
 
 
 def _differences(model):
-    kept = (
-        f"SELECT table_name, row_key, word, backwards, sound FROM {TABLE} WHERE table_name = '{model._meta.db_table}'"
+    return _count(
+        f"SELECT table_name, row_key, word FROM {TABLE} WHERE table_name = '{model._meta.db_table}'",
+        _select(connection.vendor, model, "one", _quoted(model)),
     )
-    made = _select(connection.vendor, model, "one", _quoted(model))
+
+
+def _count(kept, made):
+    """Rows of one question that the other does not have."""
     with connection.cursor() as cursor:
         cursor.execute(
             f"SELECT (SELECT count(*) FROM ({kept} EXCEPT {made}) AS more)"
@@ -172,24 +179,46 @@ def _guard(model, operation):
 
 def _steps(vendor, model, operation):
     if operation != "INSERT":
+        yield _delete_terms(model)
         yield f"DELETE FROM {TABLE} WHERE {_of_row(model, 'OLD')};"
     if operation != "DELETE":
         yield f"{_insert(vendor, model, 'NEW')};"
+        yield f"{_insert_terms(vendor, model, 'NEW')};"
+
+
+def _delete_terms(model):
+    """Those that no other name has: what was erased is not to be found in a list of words either."""
+    others = f"SELECT 1 FROM {TABLE} AS other WHERE other.word = {TERMS}.word AND NOT ({_of_row(model, 'OLD')})"
+    own = f"SELECT word FROM {TABLE} WHERE {_of_row(model, 'OLD')}"
+    return f"DELETE FROM {TERMS} WHERE word IN ({own}) AND NOT EXISTS ({others});"
 
 
 def _insert(vendor, model, row, source=""):
-    return f"INSERT INTO {TABLE} (table_name, row_key, word, backwards, sound) {_select(vendor, model, row, source)}"
+    return f"INSERT INTO {TABLE} (table_name, row_key, word) {_select(vendor, model, row, source)}"
+
+
+def _insert_terms(vendor, model, row, source=""):
+    made, word, *more = _made(vendor, model, row, source)
+    return (
+        f"INSERT INTO {TERMS} (word, backwards, sound) SELECT DISTINCT {', '.join([word, *more])} FROM {made}"
+        f" WHERE NOT EXISTS (SELECT 1 FROM {TERMS} AS known WHERE known.word = {word})"
+    )
 
 
 def _select(vendor, model, row, source=""):
     """The words of one row, or of all rows of the source."""
+    made, word, *_more = _made(vendor, model, row, source)
+    return f"SELECT '{model._meta.db_table}', {row}.{model._meta.pk.column}, {word} FROM {made}"
+
+
+def _made(vendor, model, row, source):
+    """Where words come from in SQL, and the three columns of each: the word, backwards, its sound."""
     name = " || ' ' || ".join(f"{row}.{column}" for column in _kept[model])
-    key = f"'{model._meta.db_table}', {row}.{model._meta.pk.column}"
     source = f"{source} AS {row}, " if source else ""
     if vendor == "postgresql":
-        return f"SELECT {key}, made.word, made.backwards, made.sound FROM {source}bo_words({name}) AS made"
-    parts = ", ".join(f"json_extract(made.value, '$[{at}]')" for at in range(3))
-    return f"SELECT {key}, {parts} FROM {source}json_each(bo_words({name})) AS made"
+        return f"{source}bo_words({name}) AS made", "made.word", "made.backwards", "made.sound"
+    parts = [f"json_extract(made.value, '$[{at}]')" for at in range(3)]
+    return f"{source}json_each(bo_words({name})) AS made", *parts
 
 
 def _of_row(model, row):

@@ -1,4 +1,4 @@
 from .saved_view import SavedView
-from .search_word import SearchWord
+from .search_word import SearchTerm, SearchWord
 
-__all__ = ["SavedView", "SearchWord"]
+__all__ = ["SavedView", "SearchTerm", "SearchWord"]

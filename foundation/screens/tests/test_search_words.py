@@ -7,7 +7,7 @@ from django.db import connection
 from foundation.lib.text import cologne, words
 from foundation.organisation.models import Person
 from foundation.records.actor import acting
-from foundation.screens.models import SearchWord
+from foundation.screens.models import SearchTerm, SearchWord
 from foundation.screens.search_words import alike, fill
 
 NAMES = """
@@ -20,7 +20,7 @@ Deutz Matsch Arbeitsamt Holzbau Heithabu Eberhardt Aha Groß Mhm Ccc Xcx Qx Dcx 
 
 def kept(person):
     rows = SearchWord.objects.filter(table_name="organisation_person", row_key=person.pk)
-    return sorted(rows.values_list("word", "backwards", "sound"))
+    return sorted(SearchTerm.objects.filter(word__in=rows.values("word")).values_list("word", "backwards", "sound"))
 
 
 def made(text):
@@ -43,6 +43,7 @@ def test_words_follow_their_row_whoever_writes_it(hire):
         assert kept(person) == made("Ada Größe")
         cursor.execute("DELETE FROM organisation_person WHERE id = %s", [person.pk])
     assert kept(person) == []
+    assert not SearchTerm.objects.filter(word="groesse")
 
 
 def test_a_word_is_cut_where_nobody_types_on(hire):
@@ -54,8 +55,8 @@ def test_the_check_finds_what_is_missing_and_too_many_and_the_command_mends_it(h
     ada = hire("Ada Sommer")
     call_command("search_words", check=True)
     SearchWord.objects.filter(word="ada").delete()
-    SearchWord.objects.create(table_name="organisation_person", row_key=ada.pk, word="eva", backwards="ave", sound="03")
-    with pytest.raises(CommandError, match="organisation_person 2"):
+    SearchWord.objects.create(table_name="organisation_person", row_key=ada.pk, word="eva")
+    with pytest.raises(CommandError, match="organisation_person 2, screens_searchterm 2"):
         call_command("search_words", check=True)
     call_command("search_words")
     assert kept(ada) == made("Ada Sommer")
