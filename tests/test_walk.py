@@ -125,7 +125,7 @@ def test_an_entry_is_typed_by_keyboard_posted_by_another_and_reversed(walker):
     expect(clerk.main.locator("[data-difference]")).to_have_text("0,00")
     clerk.keys("Control+Enter").sees("380,00", "why not?")
 
-    clerk.open("/accounting/entries/?q=Messe").choose("Werksverkauf Messe").keys("b").sees("Not to be posted")
+    clerk.open("/accounting/entries/?q=Messe").choose("Werksverkauf Messe").keys("b").sees("Left as it is")
     import_file(clerk, batch(5, 6))
     clerk.start(IMPORT)
     second.open("/accounting/entries/?state=draft")

@@ -123,6 +123,13 @@ def ignore_line(line, *, by, reason):
         happened("accounting.bank_line.ignored", subject=line, reason=reason)
 
 
+def ignore_lines(lines, *, by, reason):
+    """Several at once, all or none."""
+    with acting(by):
+        for line in lines:
+            ignore_line(line, by=by, reason=reason)
+
+
 def reopen_line(line, *, by):
     with acting(by), guards.speaking():
         check(by, BOOK, line.statement.account)

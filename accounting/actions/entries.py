@@ -72,6 +72,13 @@ def discard_draft(entry, *, by):
         entry.delete()
 
 
+def discard_drafts(entries, *, by):
+    """Several at once, all or none."""
+    with acting(by):
+        for entry in entries:
+            discard_draft(entry, by=by)
+
+
 def reverse_entry(entry, *, by, posting_date, text):
     """A draft with the sides of a posted entry exchanged. It points to the entry that it takes back."""
     if not entry.is_posted:

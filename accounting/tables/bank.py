@@ -3,7 +3,6 @@ from django.utils.translation import gettext_lazy as _
 
 from foundation.lib.text import shorten
 from foundation.screens.tables import Column, Status, Table
-from foundation.screens.templatetags.screens import amount, day
 
 from ..choices import BankLineState
 from ..models import BankImportRow
@@ -66,7 +65,7 @@ BANK_LINES = Table(
     order="-booking_date",
 )
 LINES_OF_ALL = Table(
-    Column("account", _("Bank account"), value="statement.account"), *BANK_LINES.columns, order="-booking_date"
+    Column("account", _("Bank account"), value="statement.account"), *BANK_LINES.available, order="-booking_date"
 )
 
 
@@ -75,7 +74,6 @@ class OpenLines(Table):
 
     def __init__(self, account, at=""):
         super().__init__(
-            Column("chosen", _("Choose"), value=_box, stays=True),
             _DATE,
             _NAME,
             _PURPOSE,
@@ -120,12 +118,7 @@ def _book_button(line, offer, here):
     )
 
 
-def _box(line):
-    label = _("choose {line}").format(line=f"{day(line.booking_date)} {line.name} {amount(line.amount)}")
-    return format_html(
-        '<input type="checkbox" class="form-check-input" name="line" value="{}" aria-label="{}">', line.pk, label
-    )
-
+LINES_IN_BRIEF = Table(_NAME, _DATE, _PURPOSE, _AMOUNT)
 
 BANK_ACCOUNTS = Table(
     Column("name", _("Bank account"), link=_link, sort="name"),

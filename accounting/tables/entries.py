@@ -1,4 +1,3 @@
-from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from foundation.screens.tables import Column, Status, Table
@@ -8,17 +7,7 @@ def state_of(entry):
     return Status("posted" if entry.is_posted else "draft", entry.get_state_display())
 
 
-def _box(entry):
-    if entry.is_posted:
-        return ""
-    return format_html(
-        '<input type="checkbox" class="form-check-input" name="entry" value="{}" aria-label="{}">',
-        entry.pk,
-        _("choose {entry}").format(entry=entry.text),
-    )
-
-
-_ENTRY_COLUMNS = (
+ENTRIES = Table(
     Column("number", _("Number"), value=str, link=lambda entry: entry.get_absolute_url()),
     Column("date", _("Date"), value="posting_date", kind="date", sort="posting_date"),
     Column("document_number", _("Document no."), sort="document_number"),
@@ -35,6 +24,11 @@ _ENTRY_COLUMNS = (
     Column("posted_at", _("Posted"), kind="datetime", shown=False),
     Column("batch", _("Import"), shown=False, relation="batch"),
     Column("currency", _("Currency"), shown=False),
+    order="-date",
 )
-ENTRIES = Table(*_ENTRY_COLUMNS, order="-date")
-ENTRIES_TO_CHOOSE = Table(Column("chosen", _("Choose"), value=_box, stays=True), *_ENTRY_COLUMNS, order="-date")
+ENTRIES_IN_BRIEF = Table(
+    Column("text", _("Entry"), link=lambda entry: entry.get_absolute_url()),
+    Column("date", _("Date"), value="posting_date", kind="date"),
+    Column("captured_by", _("Captured by")),
+    Column("total", _("Amount"), kind="amount"),
+)

@@ -116,6 +116,17 @@ def test_a_line_is_split_on_its_page(bank, back):
     assert (the_line().state, Entry.objects.count()) == ("open", 0)
 
 
+def test_lines_are_ignored_together_for_one_reason(bank, back):
+    bring_in(bank, TWICE)
+    keys = {"line": [line.pk for line in lines()]}
+    ignoring = page("bank_ignoring", bank.bank.pk)
+    assert len(back.get(ignoring, keys).context["fit"]) == 2
+    assert back.post(ignoring, {**keys, **key()}).status_code == 422
+    back.post(ignoring, {**keys, "reason": "Umbuchung", **key()})
+    assert {(line.state, line.reason) for line in lines()} == {("ignored", "Umbuchung")}
+    assert back.post(ignoring, {**keys, "reason": "Noch einmal", **key()}).status_code == 409
+
+
 def test_a_line_is_ignored_and_opened_again(bank, back):
     bring_in(bank, PLAIN)
     line = the_line()

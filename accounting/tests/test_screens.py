@@ -157,10 +157,20 @@ def test_what_is_typed_is_kept_until_it_is_saved(books, back):
 def test_a_second_person_posts_after_a_look(books, capture, second):
     drafts = [capture(lines=LARGE), capture(lines=LARGE[:1], text="Halb")]
     look = second.get(page("posting"), {"entry": [draft.pk for draft in drafts]})
-    assert (look.context["fit"], look.context["total"]) == (drafts[:1], 5_000_00)
+    assert (look.context["fit"], look.context["sums"]) == (drafts[:1], [None, None, None, 5_000_00])
     assert [entry.text for entry, _reason in look.context["unfit"]] == ["Halb"]
     second.post(page("posting"), {"entry": drafts[0].pk, **key()})
     assert Entry.objects.get(pk=drafts[0].pk).full_number == "AB-2026-00001"
+
+
+def test_own_drafts_are_discarded_after_a_look(books, capture, back):
+    own, other, posted = capture(text="Eigen"), capture(by=books.second, text="Fremd"), capture(text="Fest")
+    post_entries([posted.pk], by=fresh(books.second))
+    look = back.get(page("discarding"), {"entry": [own.pk, other.pk, posted.pk]})
+    assert (look.context["fit"], [row for row, _reason in look.context["unfit"]]) == ([own], [other, posted])
+    assert back.post(page("discarding"), {"entry": [own.pk, posted.pk], **key()}).status_code == 409
+    assert back.post(page("discarding"), {"entry": own.pk, **key()}).url == page("entries")
+    assert set(Entry.objects.all()) == {other, posted}
 
 
 def test_who_captured_a_large_entry_reads_why_another_posts_it(books, capture, back):

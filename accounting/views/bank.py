@@ -3,14 +3,16 @@
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from foundation.access.gate import check, requires
 from foundation.access.policy import can
 from foundation.screens.addresses import query_of
+from foundation.screens.bulk import Bulk, bulk_page
 from foundation.screens.forms import CommandForm
 from foundation.screens.history import history_of
-from foundation.screens.templatetags.screens import amount
+from foundation.screens.templatetags.screens import amount, day
 from foundation.screens.views import Action, Empty, list_page
 from foundation.screens.writing import form_page, perform
 
@@ -18,6 +20,7 @@ from ..actions.bank import (
     book_line,
     book_lines,
     ignore_line,
+    ignore_lines,
     match_line,
     match_lines,
     open_bank_account,
@@ -52,6 +55,7 @@ from ..queries.proposals import taxes_on
 from ..tables.bank import (
     BANK_ACCOUNTS,
     BANK_LINES,
+    LINES_IN_BRIEF,
     LINES_OF_ALL,
     STATEMENT_LINES,
     STATEMENTS,
@@ -119,14 +123,27 @@ def account(request, pk):
         title=account.name,
         template="accounting/bank_account.html",
         empty=Empty(_("Every line is booked.")),
+        bulk=_with_lines(account) if choosing else None,
         extra={
             "account": account,
             "standing": standing(account),
             "choosing": choosing,
+            "hint": _("J and K move, Enter books as proposed."),
             "command": command,
             "back": query_of(request.GET, at=None),
             "tab": "open",
         },
+    )
+
+
+def _with_lines(account):
+    return Bulk(
+        "line",
+        [
+            Action(_("Look at and book"), reverse("accounting:bank_booking", args=[account.pk]), icon="check", key="b"),
+            Action(_("Ignore"), reverse("accounting:bank_ignoring", args=[account.pk]), icon="ban"),
+        ],
+        label=lambda line: f"{day(line.booking_date)} {line.name} {amount(line.amount)}",
     )
 
 
@@ -193,6 +210,30 @@ def booking(request, pk):
         "accounts": find_accounts(account.company, "", chosen[-1].booking_date) if chosen else [],
     }
     return render(request, "accounting/bank_booking.html", context, status=getattr(form, "status", 200))
+
+
+@requires(BOOK)
+def ignoring(request, pk):
+    account = _account(request, pk)
+    check(request.person, BOOK, account)
+
+    return bulk_page(
+        request,
+        name="line",
+        rows=_lines(request)
+        .filter(statement__account=account)
+        .select_related("statement__account__company__ledger")
+        .order_by("booking_date", "pk"),
+        table=LINES_IN_BRIEF,
+        why_not=lambda line: "" if line.state == BankLineState.OPEN else _("It is handled already."),
+        act=lambda chosen, data: ignore_lines(chosen, by=request.person, reason=data["reason"]),
+        permission=BOOK,
+        title=_("Ignore bank lines"),
+        submit=ngettext_lazy("Ignore %(number)d line", "Ignore %(number)d lines", "number"),
+        message=_("The lines were ignored."),
+        back=(account.name, account.get_absolute_url()),
+        form_class=ReasonForm,
+    )
 
 
 @requires(BOOK)

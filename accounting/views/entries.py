@@ -6,16 +6,18 @@ from django.views.decorators.http import require_POST, require_safe
 from foundation.access.gate import check, requires
 from foundation.access.policy import can
 from foundation.lib.errors import Conflict
+from foundation.screens.bulk import Bulk
 from foundation.screens.forms import CommandForm
 from foundation.screens.history import history_of
-from foundation.screens.views import Action, Empty, list_page, wants_partial
+from foundation.screens.parts import wants_partial
+from foundation.screens.views import Action, Empty, list_page
 from foundation.screens.writing import form_page, perform
 
 from ..actions.entries import attach_documents, discard_draft, reverse_entry
 from ..forms.entries import AttachForm, EntryFilters, ReversalForm
 from ..models import BankLine, Entry, Occurrence
 from ..queries.alike import attached_elsewhere, same_document
-from ..tables.entries import ENTRIES, ENTRIES_TO_CHOOSE, state_of
+from ..tables.entries import ENTRIES, state_of
 from .scope import books, command
 
 VIEW, CAPTURE, POST, REVERSE = (f"accounting.entry:{verb}" for verb in ("view", "capture", "post", "reverse"))
@@ -27,19 +29,29 @@ KEEP = "accounting.template:edit"
 @requires(VIEW)
 def entries(request):
     company = books(request)
-    choosing = bool(can(request.person, POST)) and "format" not in request.GET
     return list_page(
         request,
         queryset=Entry.objects.visible_to(request.person)
         .filter(company=company)
         .select_related("journal", "fiscal_year", "captured_by"),
-        table=ENTRIES_TO_CHOOSE if choosing else ENTRIES,
+        table=ENTRIES,
         filters=EntryFilters(request.GET, company=company, person=request.person),
         title=_("Entries"),
-        template="accounting/entries.html",
         actions=[Action(_("New entry"), reverse("accounting:entry_new"), CAPTURE, icon="plus", key="n")],
         empty=Empty(_("There are no entries yet.")),
-        extra={"choosing": choosing},
+        bulk=_with_drafts(),
+    )
+
+
+def _with_drafts():
+    return Bulk(
+        "entry",
+        [
+            Action(_("Look at and post"), reverse("accounting:posting"), POST, icon="check", key="b"),
+            Action(_("Discard"), reverse("accounting:discarding"), CAPTURE, icon="trash"),
+        ],
+        label=lambda entry: entry.text,
+        choosable=lambda entry: not entry.is_posted,
     )
 
 

@@ -129,6 +129,20 @@ class Table:
         table.columns = (*(column for column in self.available if column.is_fixed and column not in columns), *columns)
         return table
 
+    def behind(self, column):
+        """The same table with one more column in front, which is not for choosing."""
+        table = copy(self)
+        table.columns = (column, *self.columns)
+        return table
+
+    def sums(self, objects):
+        """For each column the sum of its amounts, None where it has none; nothing at all without amounts."""
+        sums = [
+            sum(column.value_of(row) or 0 for row in objects) if column.kind == "amount" else None
+            for column in self.columns
+        ]
+        return sums if any(total is not None for total in sums) else []
+
     @property
     def rest(self):
         """The columns that are not chosen."""

@@ -54,9 +54,10 @@ def list_page(
     actions=(),
     empty=None,
     page_size=50,
+    bulk=None,
     extra=None,
 ):
-    """`filters` is a `Filters` form bound to `request.GET`. BusinessError `list.too_long` for a file too large."""
+    """`filters` is a `Filters` form bound to `request.GET`, `bulk` what may be done with chosen rows. BusinessError `list.too_long` for a file too large."""
     shelf = Shelf(request)
     if request.method == "GET" and not request.GET and shelf.first:
         return redirect(f"{request.path}?{shelf.first.question}")
@@ -74,6 +75,9 @@ def list_page(
     if (ending := request.GET.get("format")) in {"csv", "xlsx"}:
         ask_for_file(request.person)
         return _file(rows, table, order, str(title), ending)
+    choices = _offers(request.person, bulk.actions) if bulk else []
+    if choices:
+        table = bulk.before(table)
     asked = {way: request.GET.get(way, "") for way in ("after", "before")}
     page = page_of(rows, order=order, size=page_size, **asked)
     context = {
@@ -85,7 +89,8 @@ def list_page(
         "shelf": shelf,
         "filters": filters,
         "chips": filters.chips() if filters else [],
-        "actions": [action for action in actions if _offered(request.person, action)],
+        "actions": _offers(request.person, actions),
+        "bulk": choices,
         "empty": empty or Empty(_("There is nothing here yet.")),
         "only_table": wants_partial(request),
         **(extra or {}),
@@ -97,8 +102,8 @@ def list_page(
     return response
 
 
-def _offered(person, action):
-    return not action.permission or policy.can(person, action.permission)
+def _offers(person, actions):
+    return [action for action in actions if not action.permission or policy.can(person, action.permission)]
 
 
 def _file(rows, table, order, title, ending):
