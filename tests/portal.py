@@ -18,6 +18,7 @@ class Portal:
     url: str
     folder: Path
     patience: int = 120  # seconds
+    root: Path = ROOT  # of the code
 
     def environment(self, **more):
         own = {
@@ -30,7 +31,7 @@ class Portal:
 
     def manage(self, *arguments, **environment):
         return subprocess.run(
-            [sys.executable, "manage.py", *arguments], cwd=ROOT, env=self.environment(**environment),
+            [sys.executable, "manage.py", *arguments], cwd=self.root, env=self.environment(**environment),
             capture_output=True, text=True, timeout=self.patience,
         )  # fmt: skip
 

@@ -1,10 +1,11 @@
 """Who acts. The database is told inside the transaction, and its triggers refuse a write by nobody."""
 
+import os
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, replace
 
-from django.db import connection, transaction
+from django.db import OperationalError, connection, transaction
 
 
 @dataclass(frozen=True)
@@ -74,6 +75,7 @@ def _actor_of(who, why):
 def _tell_database(actor):
     """PostgreSQL keeps the actor in transaction-local settings; SQLite asks us back through `bo_actor`."""
     if connection.vendor != "postgresql":
+        _wait_for_guards()
         return
     with connection.cursor() as cursor:
         cursor.execute(
@@ -81,6 +83,13 @@ def _tell_database(actor):
             " set_config('bo.session', %s, true), set_config('bo.request', %s, true), set_config('bo.why', %s, true)",
             [actor.label, str(actor.person or ""), actor.session, actor.request, actor.why],
         )
+
+
+def _wait_for_guards():
+    """SQLite changes its tables without guards; meanwhile nobody writes but the process that changes them."""
+    (process,) = connection.connection.execute("PRAGMA user_version").fetchone()
+    if process not in (0, os.getpid()):
+        raise OperationalError("database is locked: its tables are being changed")
 
 
 def actor_field(field):

@@ -4,6 +4,7 @@ A room declares its guards in `guards.py` and registers them in `ready()`. They 
 (SQLite loses triggers when it rebuilds a table, so they are dropped before and laid anew), and compared at every start.
 """
 
+import os
 from contextlib import contextmanager
 from dataclasses import dataclass
 
@@ -181,11 +182,20 @@ def speaking():
 
 def before_migrate(sender, using, plan, **kwargs):
     if plan and connections[using].vendor == "sqlite":
+        _leave_to(os.getpid(), connections[using])
         drop(connections[using])
 
 
 def after_migrate(sender, using, **kwargs):
     install(connections[using])
+    if connections[using].vendor == "sqlite":
+        _leave_to(0, connections[using])
+
+
+def _leave_to(process, connection):
+    """While the guards are away only this process writes; `acting` looks at it. 0 is everybody."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"PRAGMA user_version = {process:d}")  # nosemgrep: sql-takes-parameters - a PRAGMA takes none
 
 
 def drop(connection):

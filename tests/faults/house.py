@@ -17,7 +17,7 @@ from uuid import uuid4
 
 import psycopg2
 
-from tests.portal import ROOT, Portal
+from tests.portal import Portal
 from tests.serving import PROGRAM, free_port, wait_for
 
 from .servers import Postgres, Redis, folder, started
@@ -34,13 +34,13 @@ EDGE = "edge-of-the-parts"
 class Program:
     """Kept running like systemd does: what is killed is started again by `start`."""
 
-    def __init__(self, command, env):
-        self.command, self.env, self.process = command, env, None
+    def __init__(self, command, env, root):
+        self.command, self.env, self.root, self.process = command, env, root, None
 
     def start(self):
         with (Path(self.env["VAR_DIR"]) / "trial.log").open("ab") as log:
             self.process = subprocess.Popen(
-                self.command, cwd=ROOT, env=self.env, stdout=log, stderr=log, start_new_session=True
+                self.command, cwd=self.root, env=self.env, stdout=log, stderr=log, start_new_session=True
             )
 
     def children(self):
@@ -51,6 +51,12 @@ class Program:
         """The whole program, as the kernel does when memory is short."""
         os.killpg(self.process.pid, signal.SIGKILL)
         self.process.wait()
+
+    def move(self, root):
+        """Goes on with the code of this folder."""
+        self.stop()
+        self.root = root
+        self.start()
 
     def stop(self):
         if self.process and self.process.poll() is None:
@@ -70,7 +76,7 @@ class House:
         env = portal.environment(**{"LOG_LEVEL": "CRITICAL", **QUICK, **environment})
         web = [*PROGRAM, "gunicorn", "backoffice.wsgi", "-b", f"127.0.0.1:{port}", "-w", str(web_workers),
                "--timeout", "60", "--no-control-socket", "--log-level", "critical"]  # fmt: skip
-        self.web, self.worker, self.beat = (Program(command, env) for command in (web, WORKER, BEAT))
+        self.web, self.worker, self.beat = (Program(command, env, portal.root) for command in (web, WORKER, BEAT))
 
     def __enter__(self):
         for name in ("broker", "broker-control"):
@@ -223,10 +229,10 @@ def prepared(database="sqlite", place=None):
     """A portal with books, on SQLite or on a PostgreSQL cluster of its own; with `server`, its database server."""
     with folder() as here:
         if database == "sqlite":
-            yield _with_books(Portal(f"sqlite:///{(place or here) / 'books.sqlite3'}", here, patience=600)), None
+            yield with_books(Portal(f"sqlite:///{(place or here) / 'books.sqlite3'}", here, patience=600)), None
             return
         with started(Postgres(here)) as server:
-            yield _with_books(Portal(server.url, here, patience=600)), server
+            yield with_books(Portal(server.url, here, patience=600)), server
 
 
 @contextmanager
@@ -235,7 +241,7 @@ def bell(portal):
         yield redis
 
 
-def _with_books(portal):
+def with_books(portal):
     migrated = portal.manage("migrate", "-v0")
     assert migrated.returncode == 0, migrated.stderr
     laid_out = portal.manage("setup", "--static")  # without them no page with a sentence can be shown

@@ -1,9 +1,11 @@
 import json
+import os
 from datetime import timedelta
 
 import pytest
+from django.conf import settings
 from django.core.management import CommandError, call_command
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, OperationalError, connection, transaction
 from django.utils import timezone
 
 from foundation.organisation.models import Company
@@ -165,3 +167,18 @@ def test_the_chain_follows_the_order_of_events_and_not_the_clock(cast, monkeypat
     assert (second.at - first.at, second.previous) == (jump, first.hash)
     assert seals.last_seal() == second
     assert list(seals.verify()) == []
+
+
+@pytest.mark.skipif(
+    "sqlite" not in settings.DATABASES["default"]["ENGINE"], reason="PostgreSQL keeps its guards meanwhile"
+)
+@pytest.mark.parametrize(("process", "writes"), [(0, True), (os.getpid(), True), (1, False)])
+def test_while_the_guards_are_away_only_who_changes_the_tables_writes(db, process, writes):
+    connection.cursor().execute(f"PRAGMA user_version = {process}")
+    try:
+        with acting("system:test"):
+            company()
+    except OperationalError as refused:
+        assert "its tables are being changed" in str(refused)
+    connection.cursor().execute("PRAGMA user_version = 0")
+    assert Company.objects.exists() is writes
