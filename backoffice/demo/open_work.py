@@ -17,6 +17,7 @@ from foundation.reports import catalogue
 from foundation.reports.actions.runs import request_report
 from foundation.reports.actions.schedules import create_schedule
 from foundation.reports.choices import Every, Format, On, Span
+from foundation.screens.actions import save_view
 
 TILL = (("8400", 412_90), ("8400", 655_20), ("4711", 38_00), ("8300", 96_75))  # the third account is not in the chart
 
@@ -26,6 +27,13 @@ def leave_open(company, staff, today):
     leave_a_file(company, staff["back.accounting"][1], today)
     keep_templates(company, staff["back.accounting"][0], today)
     ask_for_reports(company, staff, today)
+    save_view(
+        by=staff["back.accounting"][0],
+        list="accounting:entries",
+        name="Offene Entwürfe",
+        query="state=draft",
+        shared=True,
+    )
 
 
 def keep_templates(company, clerk, today):
