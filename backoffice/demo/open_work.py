@@ -9,14 +9,15 @@ from accounting.actions.recurring import repeat_template
 from accounting.actions.templates import create_template
 from accounting.calc.extf import Header, Row, write_batch
 from accounting.calc.lines import LineData
-from accounting.choices import JournalKind, Shift
+from accounting.choices import Every, JournalKind, Shift
 from accounting.queries.books import journals, years
 from foundation.access.actions.roles import request_role
 from foundation.access.models import Role
 from foundation.reports import catalogue
 from foundation.reports.actions.runs import request_report
 from foundation.reports.actions.schedules import create_schedule
-from foundation.reports.choices import Every, Format, On, Span
+from foundation.reports.choices import Every as Asked
+from foundation.reports.choices import Format, On, Span
 from foundation.screens.actions import save_view
 
 TILL = (("8400", 412_90), ("8400", 655_20), ("4711", 38_00), ("8300", 96_75))  # the third account is not in the chart
@@ -92,5 +93,5 @@ def ask_for_reports(company, staff, today):
     )  # fmt: skip
     create_schedule(
         by=staff["back.head"][0], report=balances, recipients=[staff["board.back"][0]], span=Span.PREVIOUS_MONTH,
-        formats=[Format.PDF, Format.XLSX], every=Every.MONTH, on=On.WORKING_DAY, number=1, at=time(7),
+        formats=[Format.PDF, Format.XLSX], every=Asked.MONTH, on=On.WORKING_DAY, number=1, at=time(7),
     )  # fmt: skip
