@@ -72,8 +72,8 @@ DAMAGES = {
 
 def test_a_file_that_is_not_as_it_was_stored_is_named_and_not_handed_out(hand_in, client_of, books):
     sentences = []
-    for damage, word in DAMAGES.values():
-        hand_in(b"Quittung", "beleg.txt")
+    for place, (damage, word) in enumerate(DAMAGES.values()):
+        hand_in(f"Quittun{place}".encode(), "beleg.txt")
         document = Document.objects.latest("pk")
         damage(document.storage_name)
         page = client_of(books.back).get(reverse("documents:download", args=[document.pk]))
