@@ -172,7 +172,9 @@ def test_the_chain_follows_the_order_of_events_and_not_the_clock(cast, monkeypat
 @pytest.mark.skipif(
     "sqlite" not in settings.DATABASES["default"]["ENGINE"], reason="PostgreSQL keeps its guards meanwhile"
 )
-@pytest.mark.parametrize(("process", "writes"), [(0, True), (os.getpid(), True), (1, False)])
+@pytest.mark.parametrize(
+    ("process", "writes"), [(0, True), (os.getpid(), True), (1, False)], ids=["nobody", "this one", "another one"]
+)
 def test_while_the_guards_are_away_only_who_changes_the_tables_writes(db, process, writes):
     connection.cursor().execute(f"PRAGMA user_version = {process}")
     try:
