@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from foundation.records import guards
+from foundation.records.audit import NOT_FOR_THE_LAW
 from foundation.records.guards import Guard
 
 # The person is locked first: without it two opposite grants at the same moment would not see each other.
@@ -61,20 +62,63 @@ _NO_APPROVAL = """NEW.source = 'request' AND NOT EXISTS (
     AND r.valid_from = NEW.valid_from AND coalesce(r.valid_to, '9999-12-31') = coalesce(NEW.valid_to, '9999-12-31'))"""
 _FOUNDED = "NEW.source = 'founding' AND EXISTS (SELECT 1 FROM access_rolegrant WHERE source = 'request')"
 
-_UNAPPROVED_HELP = """NEW.state = 'granted' AND NOT EXISTS (
+_UNAPPROVED = """NEW.state = 'granted' AND NOT EXISTS (
   SELECT 1 FROM access_approval a
   JOIN access_approvalvote v ON v.approval_id = a.id AND v.vote = 'yes'
     AND v.person_id <> NEW.person_id AND v.person_id <> NEW.requested_by_id
-  WHERE a.subject_table = 'access_signinhelp' AND a.subject_key = CAST(NEW.id AS text) AND a.state = 'approved')"""
+  WHERE a.subject_table = '{table}' AND a.subject_key = CAST(NEW.id AS text) AND a.state = 'approved')"""
+_UNAPPROVED_HELP = _UNAPPROVED.format(table="access_signinhelp")
 _HELP_EDITED = (
     "NEW.id <> OLD.id OR NEW.person_id <> OLD.person_id OR NEW.lost <> OLD.lost OR NEW.reason <> OLD.reason"
     " OR NEW.requested_by_id <> OLD.requested_by_id OR OLD.state NOT IN ('requested', NEW.state)"
     " OR OLD.link_shown_at IS NOT NULL"
 )
 
+_UNAPPROVED_ADDRESS = _UNAPPROVED.format(table="access_addresschange")
+_ADDRESS_EDITED = (
+    "NEW.id <> OLD.id OR NEW.person_id <> OLD.person_id OR NEW.requested_by_id <> OLD.requested_by_id"
+    " OR OLD.state NOT IN ('requested', NEW.state)"
+    f" OR (NEW.old_email <> OLD.old_email OR NEW.new_email <> OLD.new_email) AND {NOT_FOR_THE_LAW}"
+)
+# Only the last granted change counts, so none of them serves twice.
+_NOT_GRANTED = f"""NEW.email <> OLD.email AND {NOT_FOR_THE_LAW} AND NOT EXISTS (
+  SELECT 1 FROM access_addresschange c
+  WHERE c.id = (SELECT max(id) FROM access_addresschange WHERE person_id = {{person}} AND state = 'granted')
+    AND c.old_email = OLD.email AND c.new_email = NEW.email)"""
+_SIGNS_IN = "EXISTS (SELECT 1 FROM access_user WHERE person_id = OLD.id)"
+_FOREIGN_ADDRESS = "NEW.email <> (SELECT email FROM access_user WHERE id = NEW.user_id)"
+
 
 def register():
     guards.register(
+        *guards.refuse(
+            "address_begins", "access_addresschange", "INSERT", "access.address", "NEW.state <> 'requested'"
+        ),
+        *guards.refuse(
+            "address_approved",
+            "access_addresschange",
+            "UPDATE",
+            "access.address",
+            _UNAPPROVED_ADDRESS,
+        ),
+        *guards.refuse("address_fixed", "access_addresschange", "UPDATE", "access.address_stays", _ADDRESS_EDITED),
+        *guards.refuse("address_stays", "access_addresschange", "DELETE", "access.address_stays"),
+        *guards.refuse_truncate("access_addresschange", "access.address_stays"),
+        *guards.refuse(
+            "address_of_login", "access_user", "UPDATE", "access.address", _NOT_GRANTED.format(person="OLD.person_id")
+        ),
+        *guards.refuse(
+            "login_of_person", "access_user", "UPDATE", "access.address", "NEW.person_id IS DISTINCT FROM OLD.person_id"
+        ),
+        guards.refuse_replace("access_user", "access.address"),
+        *guards.refuse(
+            "address_of_person",
+            "organisation_person",
+            "UPDATE",
+            "access.address",
+            f"{_NOT_GRANTED.format(person='OLD.id')} AND {_SIGNS_IN}",
+        ),
+        *guards.refuse("address_of_mail", "account_emailaddress", "INSERT, UPDATE", "access.address", _FOREIGN_ADDRESS),
         *_separation(),
         *guards.refuse("help_begins", "access_signinhelp", "INSERT", "access.no_help", "NEW.state <> 'requested'"),
         *guards.refuse("help_approved", "access_signinhelp", "UPDATE", "access.no_help", _UNAPPROVED_HELP),
@@ -101,7 +145,7 @@ def register():
             "access_approval",
             "UPDATE",
             "access.decided",
-            "OLD.state <> 'pending' OR NEW.maker_id <> OLD.maker_id OR NEW.payload_hash <> OLD.payload_hash"
+            f"OLD.state <> 'pending' AND (NEW.state <> OLD.state OR {NOT_FOR_THE_LAW}) OR NEW.maker_id <> OLD.maker_id OR NEW.payload_hash <> OLD.payload_hash"
             " OR NEW.subject_key <> OLD.subject_key OR NEW.subject_table <> OLD.subject_table",
         ),
         *guards.refuse("approval_stays", "access_approval", "DELETE", "access.vote_stays"),
@@ -116,6 +160,8 @@ def register():
         rule__R22=_("IT operation holds no business or access role."),
         rule__R23=_("Personnel, payroll and payment release stay with different people."),
         rule__R28=_("Internal audit holds no other working role."),
+        access__address=_("The address of a sign-in changes when a second administrator approved it, not before."),
+        access__address_stays=_("The change of a sign-in address stays on record as it was asked for."),
         access__no_approval=_("A role is granted by an approved request only."),
         access__founded=_("Founding grants end with the first ordinary one."),
         access__grant_fixed=_("A granted role is not changed or prolonged. It can be ended, and a new one requested."),

@@ -11,7 +11,7 @@ from foundation.organisation.models import Person
 from foundation.organisation.privacy import pseudonym
 from foundation.records import personal
 
-from .models import Approval, ApprovalVote, RoleGrant, RoleRequest, SignInHelp, User
+from .models import AddressChange, Approval, ApprovalVote, RoleGrant, RoleRequest, SignInHelp, User
 
 
 def register():
@@ -26,6 +26,10 @@ def register():
         personal.declare(RoleRequest, of=Person, by=by, rule="rights", since="requested_at")
     for by in ("person", "requested_by"):
         personal.declare(SignInHelp, of=Person, by=by, rule="rights", since="requested_at")
+    addresses = {"old_email": pseudonym, "new_email": pseudonym}
+    personal.declare(AddressChange, of=Person, by="person", erase=addresses)
+    for by in ("person", "requested_by"):
+        personal.declare(AddressChange, of=Person, by=by, rule="rights", since="requested_at")
     personal.declare(Approval, of=Person, by="maker", rule="rights", since="asked_at")
     personal.declare(ApprovalVote, of=Person, by="person", rule="rights", since="at")
 

@@ -25,6 +25,7 @@ WHY = {
     "left": _("This access ended with the employment."),
     "ended": _("This session was ended from another device."),
     "help": _("The administration helped you with signing in. Please sign in again."),
+    "address": _("The administration changed your sign-in address. Please sign in with the new one."),
     "secret": _("Password or second factor were changed on another device."),
 }
 

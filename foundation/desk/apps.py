@@ -18,17 +18,32 @@ class DeskConfig(AppConfig):
         from foundation.screens import history, palette, search
         from foundation.screens.menu import Department, Entry, register
 
-        from . import admin_site, counters, feeds, figures, helping, privacy, providers, scan, verifying, worklist
+        from . import (
+            addresses,
+            admin_site,
+            counters,
+            feeds,
+            figures,
+            helping,
+            privacy,
+            providers,
+            scan,
+            verifying,
+            worklist,
+        )
         from .permissions import PERMISSIONS
 
         declare(*PERMISSIONS)
         privacy.register()
         feeds.register()
         kinds.register(
+            kinds.Kind("access.address", _("One's own sign-in address"), fixed=True),
             kinds.Kind("access.help", _("Help with one's own sign-in"), fixed=True),
             kinds.Kind("access.scan", _("Somebody holds roles that exclude each other"), permission="access.scan:run"),
         )
         approvals.register(helping.HELP)
+        approvals.register(addresses.ADDRESS)
+        handler(addresses.TELL, max_attempts=8, label=_("Send an e-mail"))(addresses.tell)
         admin_site.register()
         handler("access.scan", label=_("Look for conflicting roles"))(scan.work)
         handler(verifying.KIND, label=_("Verify the audit trail"))(verifying.work)
@@ -79,6 +94,7 @@ WORDS = {
     "access.grant.ended": _("ended the role with {on}"),
     "access.help.given": _("gave help with signing in"),
     "access.help.link_shown": _("took the link for a new password"),
+    "access.address.changed": _("changed the sign-in address"),
     "access.user.linked": _("linked the sign-in with the provider {provider}"),
     "access.session.ended": _("sessions ended: {count}"),
     "desk.feed.created": _("created an address for the calendar"),

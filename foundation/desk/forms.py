@@ -86,6 +86,9 @@ class ChangePersonForm(PersonFields):
         names = [name for name in self.base_fields if name != "command_id"]
         super().__init__(*args, initial={name: getattr(person, name) for name in names}, **kwargs)
         self.fields["unit"].queryset = Unit.objects.filter(company=person.company_id)
+        self.fields["email"].help_text = _(
+            "With this address the person signs in. A second administrator has to approve a new one."
+        )
 
 
 class NewPersonForm(PersonFields):

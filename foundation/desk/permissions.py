@@ -1,7 +1,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from foundation.access.decisions import Deny
-from foundation.access.models import SignInHelp
+from foundation.access.models import AddressChange, SignInHelp
 from foundation.access.permissions import Permission
 from foundation.access.rules import not_the_maker
 from foundation.organisation.choices import Side
@@ -26,7 +26,7 @@ def not_oneself(person, obj, at):
 
 def not_the_helped(person, obj, at):
     """R23: a second login of one's own is no second person."""
-    return OWN_MATTER if isinstance(obj, SignInHelp) and obj.person_id == person.pk else None
+    return OWN_MATTER if isinstance(obj, (AddressChange, SignInHelp)) and obj.person_id == person.pk else None
 
 
 PERMISSIONS = [
@@ -70,6 +70,14 @@ PERMISSIONS = [
     Permission(
         "access.help:approve",
         _("Give help with signing in"),
+        side=Side.ADMIN,
+        roles=("admin.access",),
+        fresh_login=True,
+        rules=(not_the_maker, not_the_helped),
+    ),
+    Permission(
+        "access.address:approve",
+        _("Approve a new sign-in address"),
         side=Side.ADMIN,
         roles=("admin.access",),
         fresh_login=True,

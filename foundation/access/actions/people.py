@@ -30,7 +30,7 @@ def add_person(
 
 def create_person_with_login(*, password=None, **fields):
     """Inside `acting`. A person and one login with the same e-mail address."""
-    email = _free_address(fields.pop("email"))
+    email = free_address(fields.pop("email"))
     person = Person.objects.create(email=email, **fields)
     user = User.objects.create_user(email, password, person=person)
     EmailAddress.objects.create(user=user, email=email, verified=True, primary=True)
@@ -38,15 +38,23 @@ def create_person_with_login(*, password=None, **fields):
     return person
 
 
-def change_person(person, *, by, email, **facts):
-    """Name, unit, way to reach. The login follows a new e-mail address."""
+def change_person(person, *, by, **facts):
+    """Name, unit, way to reach. The address of a sign-in goes another way: `move_sign_in`."""
     with acting(by):
         check(by, "organisation.person:edit", person)
-        email = _free_address(email, of=person)
-        Person.objects.filter(pk=person.pk).update(email=email, **facts)
-        User.objects.filter(person=person).update(email=email)
-        EmailAddress.objects.filter(user__person=person, primary=True).update(email=email)
+        Person.objects.filter(pk=person.pk).update(**facts)
         happened("organisation.person.changed", subject=person)
+
+
+def move_sign_in(change):
+    """Inside `acting`. The person and the login get the new address, if it is free and the old one still theirs."""
+    person, old, new = change.person, change.old_email, free_address(change.new_email, of=change.person)
+    if not Person.objects.filter(pk=person.pk, email=old).update(email=new):
+        raise Conflict("access.address_moved", _("The address was changed meanwhile."))
+    User.objects.filter(person=person, email=old).update(email=new)
+    EmailAddress.objects.filter(user__person=person, email=old).update(email=new)
+    for user in person.users.all():
+        end_sessions(user, why="address")
 
 
 def end_employment(person, *, by, on, reason):
@@ -70,16 +78,7 @@ def end_employment(person, *, by, on, reason):
         happened("organisation.person.left", subject=person, on=on)
 
 
-def _may_end(person, on):
-    if person.left_on and person.left_on < timezone.localdate():
-        raise Conflict("organisation.left", _("This employment has ended already."))
-    if on < person.joined_on:
-        raise BusinessError("organisation.left_before", _("This day lies before the first working day."), field="on")
-    if needed_administrator(person, on):
-        raise BusinessError("access.two_administrators", TWO_NEEDED)
-
-
-def _free_address(email, of=None):
+def free_address(email, of=None):
     email = email.strip().lower()
     taken = Person.objects.filter(email=email), User.objects.filter(email=email)
     if of:
@@ -89,3 +88,12 @@ def _free_address(email, of=None):
             "organisation.email_taken", _("This e-mail address belongs to somebody already."), field="email"
         )
     return email
+
+
+def _may_end(person, on):
+    if person.left_on and person.left_on < timezone.localdate():
+        raise Conflict("organisation.left", _("This employment has ended already."))
+    if on < person.joined_on:
+        raise BusinessError("organisation.left_before", _("This day lies before the first working day."), field="on")
+    if needed_administrator(person, on):
+        raise BusinessError("access.two_administrators", TWO_NEEDED)

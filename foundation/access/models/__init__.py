@@ -1,3 +1,4 @@
+from .address import AddressChange
 from .approval import Approval, ApprovalVote
 from .attempt import Attempt
 from .grant import RoleGrant, RoleRequest
@@ -6,6 +7,7 @@ from .role import ConflictPair, Role, SeparationRule
 from .user import User
 
 __all__ = [
+    "AddressChange",
     "Approval",
     "ApprovalVote",
     "ConflictPair",

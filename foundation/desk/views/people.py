@@ -1,11 +1,12 @@
 from allauth.mfa.utils import is_mfa_enabled
+from django.contrib import messages
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from foundation.access.actions.people import TWO_NEEDED, add_person, change_person, end_employment
+from foundation.access.actions.people import TWO_NEEDED, add_person, end_employment
 from foundation.access.gate import check, requires
 from foundation.access.policy import can
 from foundation.organisation.models import Person
@@ -14,6 +15,7 @@ from foundation.screens.templatetags.screens import day
 from foundation.screens.views import Action, list_page
 from foundation.screens.writing import form_page, perform
 
+from ..addresses import WAITS, change_data, waiting_address
 from ..forms import ChangePersonForm, EndEmploymentForm, NewPersonForm, PeopleFilters
 from ..helping import REQUEST
 from ..queries import grants_in_words, what_ends
@@ -86,7 +88,8 @@ def edit(request, pk):
     back = reverse("desk:person", args=[pk])
 
     def act(data):
-        change_person(person, by=request.person, **{name: data[name] for name in data if name != "command_id"})
+        if change_data(person, by=request.person, **{name: data[name] for name in data if name != "command_id"}):
+            messages.info(request, WAITS)
         return back
 
     if request.method == "POST" and (done := perform(request, form, act, permission=EDIT, message=_("Saved."))):
@@ -135,12 +138,18 @@ def _facts(person):
         (_("Unit"), person.unit),
         (_("Job title"), person.job_title),
         (_("E-mail"), person.email),
+        *_waiting(person),
         (_("Phone"), person.phone),
         (_("Joined"), day(person.joined_on)),
         (_("Left"), day(person.left_on)),
         (_("Sign-in"), _sign_in(person.users.first())),
     ]
     return [{"label": label, "value": value or None} for label, value in pairs]
+
+
+def _waiting(person):
+    change = waiting_address(person)
+    return [(_("New e-mail"), _("{email} (waits for approval)").format(email=change.new_email))] if change else []
 
 
 def _sign_in(user):
