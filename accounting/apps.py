@@ -48,6 +48,7 @@ class AccountingConfig(AppConfig):
         from foundation.desk import worklist
         from foundation.documents.rules import register_subject
         from foundation.jobs.schedules import every
+        from foundation.organisation.models.company import read_with_company
         from foundation.reports import catalogue
         from foundation.screens import history, menu, palette, search
 
@@ -59,6 +60,7 @@ class AccountingConfig(AppConfig):
 
         declare(*PERMISSIONS)
         guards.register()
+        read_with_company("ledger")
         agenda.register()
         privacy.register()
         search.register(ACCOUNTS, ENTRIES)

@@ -2,6 +2,7 @@ from django.urls import include, path
 
 from foundation.desk.admin_site import site
 from foundation.desk.views import calendar, notices, setup, work
+from foundation.screens import badges
 
 from . import health, home, metrics, preferences, security_txt, sign_in, system
 
@@ -32,6 +33,7 @@ urlpatterns = [
     path("accounts/2fa/", include("allauth.mfa.urls")),
     path("accounts/", include("allauth.socialaccount.providers.openid_connect.urls")),
     path("admin/", site.urls),
+    path("badges/", badges.badges, name="badges"),
     path("search/", include("foundation.screens.urls")),
     path("manual/", include("foundation.screens.manual_urls")),
     path("lists/", include("foundation.screens.list_urls")),

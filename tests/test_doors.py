@@ -60,6 +60,7 @@ address                                  anonymous     front      back     other
 /reports/                                      302       200       200       200       200       200       200       200
 /reports/{report}/                             302       403       200       403       200       403       403       200
 /manual/{topic}.md                             302       200       200       200       200       200       200       200
+/badges/                                       302       200       200       200       200       200       200       200
 /search/                                       302       200       200       200       200       200       200       200
 /search/palette/                               302       200       200       200       200       200       200       200
 /jobs/                                         302       200       200       200       200       200       200       200

@@ -11,6 +11,8 @@ from foundation.jobs.actions import enqueue
 from foundation.records.actor import acting
 from foundation.screens.actions import begin_with, choose_columns, save_view
 
+AT_MOST = 8
+
 LISTS = [
     ("accounting:entries", "/accounting/entries/", "back", "number,period,posted_by,batch"),
     ("accounting:bank_lines", "/accounting/bank/{bank}/lines/", "back", "name,iban,statement"),
@@ -36,10 +38,29 @@ def test_a_list_asks_at_most_eight_times_and_once_for_all_that_is_kept_of_it(
     browser = (secure_client_of if who == "sysadmin" else client_of)(person)
     address = path.format(bank=bank.bank.pk) + "?view=all"
     browser.get(address)  # the first request of a session notes that it is there
-    with django_assert_max_num_queries(8) as asked:
+    with django_assert_max_num_queries(AT_MOST) as asked:
         page = browser.get(address, headers={"HX-Request": "true"})
     assert b"<tbody>" in page.content
     assert sum("screens_savedview" in query["sql"] for query in asked.captured_queries) == 1
+
+
+WHOLE = ["/accounting/entries/", "/accounting/bank/{bank}/lines/", "/contacts/", "/jobs/", "/desk/people/", "/notices/"]
+
+
+@pytest.mark.parametrize("who", ["back", "manager", "admin", "sysadmin", "auditor"])
+def test_a_whole_page_asks_no_more(
+    books, bank, capture, client_of, secure_client_of, django_assert_max_num_queries, who
+):
+    """With its menu, its filters and its head. What is counted there comes when the page is there."""
+    bring_in(bank, PLAIN)
+    capture()
+    browser = (secure_client_of if "admin" in who else client_of)(getattr(books, who))
+    for path in (page.format(bank=bank.bank.pk) for page in WHOLE):
+        if browser.get(path).status_code == 200:
+            with django_assert_max_num_queries(AT_MOST):
+                page = browser.get(path).content.decode()
+            assert 'id="badge-desk-work"></span>' in page
+    assert 'id="badge-desk-work"' in browser.get("/badges/").content.decode()
 
 
 PAGES = [

@@ -5,14 +5,13 @@ from django.utils.translation import gettext_lazy as _
 
 from foundation.lib.errors import BusinessError
 from foundation.lib.text import fold
-from foundation.organisation.models import Company
 
 from ..models import Account, FiscalYear, Journal, Line, Period
 
 
 def books_of(person):
     """The company in whose books somebody works, of those that his grants reach."""
-    return person.company_of(Company.objects.visible_to(person).filter(ledger__isnull=False))
+    return person.company_of([company for company in person.reached if hasattr(company, "ledger")])
 
 
 def years(company):

@@ -18,7 +18,7 @@ class PartnerQuerySet(models.QuerySet):
 
     def where_works(self, person):
         """Of these, the partners of the company that he works in."""
-        return self.filter(company=person.company_of(Company.objects.visible_to(person)))
+        return self.filter(company=person.company_of(person.reached))
 
 
 class Partner(models.Model):

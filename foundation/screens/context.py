@@ -6,7 +6,6 @@ from django.utils.translation import get_language
 
 from foundation.access import passkeys, sides
 from foundation.organisation.choices import Side
-from foundation.organisation.models import Company
 
 from . import manual, menu
 from .parts import wants_preview
@@ -42,7 +41,7 @@ class Shell:
     @cached_property
     def companies(self):
         """Those that the person may choose to work in."""
-        return list(Company.objects.visible_to(self.person)) if self.person else []
+        return self.person.reached if self.person else []
 
     @cached_property
     def company(self):

@@ -27,13 +27,20 @@ class Entry:
     order: int = 0
     badge: Callable | None = None
 
+    def is_for(self, person):
+        return not self.permission or policy.can(person, self.permission)
+
+    @property
+    def place(self):
+        return f"badge-{self.url_name.replace(':', '-')}" if self.badge else ""
+
 
 @dataclass
 class Link:
     label: str
     url: str
     icon: str
-    badge: int | None
+    badge: str  # the place of its number, which `badges_for` counts
     active: bool = False
 
 
@@ -70,10 +77,16 @@ def for_request(request):
 
 def _links(entries, person):
     return [
-        Link(entry.label, reverse(entry.url_name), entry.icon, entry.badge(person) if entry.badge else None)
+        Link(entry.label, reverse(entry.url_name), entry.icon, entry.place)
         for entry in sorted(entries, key=lambda entry: entry.order)
-        if not entry.permission or policy.can(person, entry.permission)
+        if entry.is_for(person)
     ]
+
+
+def badges_for(person):
+    """(place, number) of each entry that counts something."""
+    entries = [entry for entries in _registered.values() for entry in entries.values()]
+    return [(entry.place, entry.badge(person)) for entry in entries if entry.badge and entry.is_for(person)]
 
 
 def _mark_active(links, path):

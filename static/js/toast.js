@@ -28,5 +28,7 @@ export function toast(text, level = "success") {
 place?.querySelectorAll(".note").forEach(settle);
 document.body.addEventListener("toast", (event) => toast(event.detail.text, event.detail.level));
 for (const failure of ["htmx:responseError", "htmx:sendError"]) {
-  document.body.addEventListener(failure, () => toast(place.dataset.failed, "error"));
+  document.body.addEventListener(failure, ({ target }) => {
+    if (!target.closest("[data-quietly]")) toast(place.dataset.failed, "error");
+  });
 }

@@ -12,6 +12,17 @@ class CompanyQuerySet(models.QuerySet):
         reach = person.companies()
         return self if reach is None else self.filter(pk__in=reach)
 
+    def with_parts(self):
+        return self.select_related(*_parts) if _parts else self
+
+
+_parts = []
+
+
+def read_with_company(relation):
+    """What a room above keeps about each company, and asks for on most of its pages."""
+    _parts.append(relation)
+
 
 class Company(models.Model):
     """A legal entity. Books, personnel, deals and declarations belong to one."""

@@ -1,4 +1,5 @@
 from django.db import models
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from .company import Company
@@ -54,6 +55,11 @@ class Person(models.Model):
         """The one he chose, else his own, else any of these."""
         wanted = [self.chosen_company, self.company_id]
         return min(companies, key=lambda one: wanted.index(one.pk) if one.pk in wanted else len(wanted), default=None)
+
+    @cached_property
+    def reached(self):
+        """The companies that this person's grants reach, read once per loaded person."""
+        return list(Company.objects.visible_to(self).with_parts())
 
     def companies(self):
         """Ids of the companies that this person's grants reach, None for all of them."""

@@ -33,7 +33,7 @@ def enter_run(person, report, form, formats, job_key, **of_schedule):
         report=report.code,
         params=form.parameters(),
         asked=shorten(form.words(), 300),
-        company=company if isinstance(company, Company) else person.company_of(Company.objects.visible_to(person)),
+        company=company if isinstance(company, Company) else person.company_of(person.reached),
         requested_by=person,
         job=enqueue(KIND, key=job_key, by=person),
         **of_schedule,

@@ -6,7 +6,6 @@ from foundation.access.gate import Denied, check
 from foundation.access.policy import can
 from foundation.lib.errors import BusinessError, Conflict
 from foundation.notices.actions import language_of, notify
-from foundation.organisation.models import Company
 from foundation.records.actor import acting
 
 from .. import catalogue, parameters
@@ -27,7 +26,7 @@ def create_schedule(*, by, report, recipients, **wish):
     may = possible_recipients(by, report)
     if set(recipients) - set(may):
         raise BusinessError("schedule.recipients", _("Not all of these people may read it."), field="recipients")
-    company = by.company_of(Company.objects.visible_to(by))
+    company = by.company_of(by.reached)
     schedule = ReportSchedule(report=report.code, owner=by, company=company, **wish)
     schedule.next_due_at = next_due(schedule.rhythm, timezone.now())
     with acting(by):

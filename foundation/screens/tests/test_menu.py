@@ -15,7 +15,7 @@ def departments(monkeypatch):
             [
                 Entry("Drafts", "drafts", order=2, badge=lambda person: 3),
                 Entry("Entries", "entries", order=1),
-                Entry("Secret", "mfa_index", "accounting.entry:post", order=0),
+                Entry("Secret", "mfa_index", "accounting.entry:post", order=0, badge=lambda person: 7),
             ],
         )
         menu.register(
@@ -36,9 +36,10 @@ def test_a_person_sees_only_what_leads_somewhere(hire, ask):
     request = ask(person=hire("Ada Sommer"))
     request.path = "/"
     assert seen(request) == [
-        ("Start", [("Home", "/", None, True)]),
-        ("Books", [("Entries", "/entries/", None, False), ("Drafts", "/entries/drafts/", 3, False)]),
+        ("Start", [("Home", "/", "", True)]),
+        ("Books", [("Entries", "/entries/", "", False), ("Drafts", "/entries/drafts/", "badge-drafts", False)]),
     ]
+    assert menu.badges_for(request.person) == [("badge-drafts", 3)]
 
 
 @pytest.mark.parametrize(
