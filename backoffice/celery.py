@@ -1,7 +1,9 @@
 import os
+import sys
 
 from celery import Celery
-from celery.signals import import_modules
+from celery.signals import import_modules, task_prerun
+from django.db import close_old_connections
 
 from foundation.jobs import schedules
 
@@ -9,6 +11,13 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "backoffice.settings")
 app = Celery("backoffice")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
+# Celery opens a connection for each task. Here it serves while it is young and answers, as it does for the web.
+app.conf["CELERY_DB_REUSE_MAX"] = sys.maxsize
+
+
+@task_prerun.connect
+def look_after_connections(**signal):
+    close_old_connections()
 
 
 @import_modules.connect

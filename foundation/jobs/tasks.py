@@ -16,8 +16,8 @@ KEEP = timedelta(days=7)
 
 @shared_task(name=bell.RING)
 def ring(job_id):
-    sign_of_life()
     handlers.run(job_id)
+    sign_of_life()  # last, so that nobody waits for it
 
 
 @shared_task(name=bell.DELIVER)
