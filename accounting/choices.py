@@ -51,14 +51,6 @@ class TaxKind(models.TextChoices):
     EXEMPT = "exempt", _("exempt")
 
 
-class ImportState(models.TextChoices):
-    READING = "reading", _("being read")
-    STAGED = "staged", _("to be checked")
-    IMPORTING = "importing", _("importing")
-    IMPORTED = "imported", _("imported")
-    DISCARDED = "discarded", _("discarded")
-
-
 class Every(models.TextChoices):
     MONTH = "month", _("every month")
     QUARTER = "quarter", _("every quarter")

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from foundation.access.gate import check
 from foundation.documents.actions import check_size, store
 from foundation.documents.calc import kinds
+from foundation.documents.choices import ImportState
 from foundation.documents.queries import content_of
 from foundation.documents.staging import move
 from foundation.jobs.actions import enqueue
@@ -20,7 +21,7 @@ from foundation.records.actor import acting
 from foundation.records.audit import happened
 
 from ..calc import camt
-from ..choices import BankLineState, ImportState
+from ..choices import BankLineState
 from ..models import BankImport, BankImportFile, BankImportRow, BankLine, BankStatement
 from ..queries.bank_staging import Staging
 

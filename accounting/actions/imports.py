@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from foundation.access.gate import check
 from foundation.documents.actions import check_size, store
+from foundation.documents.choices import ImportState
 from foundation.documents.queries import content_of
 from foundation.documents.staging import hold, move
 from foundation.jobs.actions import enqueue
@@ -16,7 +17,7 @@ from foundation.records.audit import happened
 
 from ..calc.charts import personal_account_kind
 from ..calc.lines import LineData
-from ..choices import AccountKind, ImportState, JournalKind
+from ..choices import AccountKind, JournalKind
 from ..models import Account, Entry, ImportBatch, ImportRow, Journal, Line
 from ..queries.proposals import booked_lines
 from ..queries.staging import Books, Staging

@@ -4,10 +4,11 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from foundation.contacts.calc.iban import grouped
+from foundation.documents.choices import ImportState
 from foundation.documents.models import Document
 from foundation.organisation.models import Company, Person
 
-from ..choices import BankLineState, ImportState
+from ..choices import BankLineState
 from .account import Account
 from .entry import Entry
 from .scope import BooksQuerySet

@@ -2,10 +2,10 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from foundation.documents.choices import ImportState
 from foundation.documents.models import Document
 from foundation.organisation.models import Company, Person
 
-from ..choices import ImportState
 from .scope import BooksQuerySet
 
 

@@ -3,10 +3,11 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from foundation.documents.choices import ImportState
 from foundation.documents.models import Document
 from foundation.organisation.models import Company, Person
 
-from ..choices import EntryState, ImportState
+from ..choices import EntryState
 from .account import Account
 from .batch import ImportBatch
 from .books import FiscalYear, Journal, Period

@@ -2,12 +2,12 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from foundation.lib.text import shorten
+from foundation.screens.staged import import_state
 from foundation.screens.tables import Column, Status, Table
 
 from ..choices import BankLineState
 from ..models import BankImportRow
 from ..queries.bank import in_the_books, proposals
-from .imports import import_state
 
 LINE_TONES = {BankLineState.OPEN: "waiting", BankLineState.BOOKED: "done", BankLineState.IGNORED: "neutral"}
 FINDING_TONES = {

@@ -1,8 +1,8 @@
 from django.utils.translation import gettext_lazy as _
 
+from foundation.screens.staged import import_state
 from foundation.screens.tables import Column, Status, Table
 
-from ..choices import ImportState
 from ..models import ImportRow
 
 FINDING_TONES = {
@@ -10,18 +10,6 @@ FINDING_TONES = {
     ImportRow.Finding.KNOWN: "waiting",
     ImportRow.Finding.ERROR: "error",
 }
-IMPORT_TONES = {
-    ImportState.READING: "waiting",
-    ImportState.STAGED: "draft",
-    ImportState.IMPORTING: "waiting",
-    ImportState.IMPORTED: "done",
-    ImportState.DISCARDED: "neutral",
-}
-
-
-def import_state(batch):
-    return Status(IMPORT_TONES[batch.state], batch.get_state_display())
-
 
 IMPORTS = Table(
     Column("name", _("File"), link=lambda batch: batch.get_absolute_url()),

@@ -3,15 +3,14 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from foundation.access.gate import requires
-from foundation.screens.staged import StagedImport
+from foundation.documents.choices import ImportState
+from foundation.screens.staged import StagedImport, import_state
 from foundation.screens.views import Action, Empty, list_page
 
 from ..actions.bank_imports import confirm_statements, discard_statements, stage_statements
-from ..choices import ImportState
 from ..forms.bank import StatementRowFilters, StatementsForm
 from ..models import BankImport, BankImportRow
 from ..tables.bank import BANK_IMPORT_ROWS, BANK_IMPORTS
-from ..tables.imports import import_state
 from .scope import books
 
 VIEW, ADD = "accounting.bank:view", "accounting.bank:import"

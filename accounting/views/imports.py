@@ -4,14 +4,14 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from foundation.access.gate import requires
-from foundation.screens.staged import StagedImport
+from foundation.documents.choices import ImportState
+from foundation.screens.staged import StagedImport, import_state
 from foundation.screens.views import Action, Empty, list_page
 
 from ..actions.imports import confirm_import, discard_import, stage_import
-from ..choices import ImportState
 from ..forms.imports import RowFilters, UploadForm
 from ..models import ImportBatch, ImportRow
-from ..tables.imports import IMPORT_ROWS, IMPORTS, import_state
+from ..tables.imports import IMPORT_ROWS, IMPORTS
 from .scope import books
 
 VIEW, ADD = "accounting.entry:view", "accounting.import:add"

@@ -16,15 +16,27 @@ from django.views.decorators.http import require_POST, require_safe
 
 from foundation.access.gate import requires
 from foundation.access.policy import can
+from foundation.documents.choices import ImportState
 from foundation.jobs.models import Job
 
 from .filters import Filters
 from .forms import CommandForm
-from .tables import Table
+from .tables import Status, Table
 from .views import list_page
 from .writing import form_page, perform
 
 PAGE_SIZE = 100
+TONES = {
+    ImportState.READING: "waiting",
+    ImportState.STAGED: "draft",
+    ImportState.IMPORTING: "waiting",
+    ImportState.IMPORTED: "done",
+    ImportState.DISCARDED: "neutral",
+}
+
+
+def import_state(batch):
+    return Status(TONES[batch.state], batch.get_state_display())
 
 
 class ConfirmForm(CommandForm):
@@ -34,7 +46,7 @@ class ConfirmForm(CommandForm):
 @dataclass(frozen=True)
 class StagedImport:
     """`name` of its addresses: with `bank_import` there are `bank_import_new`, `_confirm`, `_discard` and `_progress`, and
-    the list is `bank_imports`. `jobs` names the kind of job behind each state in which the batch is being worked on;
+    the list is `bank_imports`. `confirming` is the permission to confirm, where it is more than to `add`. `jobs` names the kind of job behind each state in which the batch is being worked on;
     `open_states` are those in which one may still decide."""
 
     app: str
@@ -58,19 +70,22 @@ class StagedImport:
     uploaded: str
     discarded: str
     more: Callable = lambda batch, rows: {}  # what else its template names
+    upload_template: str = "components/form_page.html"
+    upload_extra: Callable = dict  # what else that one names
+    confirming: str = ""
 
     def urls(self, prefix):
         def read(address, view, name=""):
             return path(f"{prefix}<int:pk>/{address}", require_safe(requires(self.view)(view)), name=self.name + name)
 
-        def write(address, view, name):
-            return path(f"{prefix}<int:pk>/{address}", require_POST(requires(self.add)(view)), name=self.name + name)
+        def write(address, view, name, permission=self.add):
+            return path(f"{prefix}<int:pk>/{address}", require_POST(requires(permission)(view)), name=self.name + name)
 
         return [
             path(f"{prefix}new/", requires(self.add)(self._upload), name=f"{self.name}_new"),
             read("", self._look),
             read("progress/", self._follow, "_progress"),
-            write("confirmation/", self._confirmation, "_confirm"),
+            write("confirmation/", self._confirmation, "_confirm", self.confirming or self.add),
             write("discard/", self._discarding, "_discard"),
         ]
 
@@ -84,7 +99,15 @@ class StagedImport:
             done := perform(request, form, act, permission=self.add, message=self.uploaded)
         ):
             return done
-        return form_page(request, form=form, title=self.title, submit=self.submit, cancel=self._address("s"))
+        return form_page(
+            request,
+            form=form,
+            title=self.title,
+            submit=self.submit,
+            cancel=self._address("s"),
+            template=self.upload_template,
+            extra=self.upload_extra(),
+        )
 
     def _look(self, request, pk):
         return self._page(request, self._found(request, pk))
