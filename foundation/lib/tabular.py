@@ -77,8 +77,9 @@ def _shown(value):
     return str(value)
 
 
-def xlsx_out(title, headings, rows):
+def xlsx_out(title, headings, rows, as_text=False):
     """A workbook of one sheet as bytes: bold frozen head, money as numbers, days as days, text never as formula.
+    With `as_text` its columns take what is typed as it is: a postcode keeps its 0 in front.
     BusinessError `table.too_long` beyond what a sheet can hold."""
     book = Workbook(write_only=True)
     sheet = book.create_sheet(re.sub(r"[\[\]:*?/\\]", " ", str(title))[:31])
@@ -87,6 +88,8 @@ def xlsx_out(title, headings, rows):
     first = list(islice(rows, 100))
     for number, width in enumerate(_widths([headings, *first]), start=1):
         sheet.column_dimensions[get_column_letter(number)].width = width
+        if as_text:
+            sheet.column_dimensions[get_column_letter(number)].number_format = "@"
     sheet.append([_heading_cell(sheet, heading) for heading in headings])
     for number, row in enumerate(chain(first, rows), start=2):
         if number > MOST_ROWS:
