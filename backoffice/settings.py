@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "foundation.reports",
     "foundation.privacy",
     "foundation.desk",
+    "foundation.imports",
     "foundation.contacts",
     "accounting",
     "backoffice",

@@ -23,10 +23,12 @@ from conftest import fresh
 from foundation.access.actions.roles import request_role
 from foundation.access.middleware import FOREIGN_VIEWS
 from foundation.access.models import Approval, Role, RoleGrant
+from foundation.contacts.imports import PARTNERS
 from foundation.contacts.models import Partner
 from foundation.desk import verifying
 from foundation.desk.feeds import create_feed
 from foundation.desk.helping import request_help
+from foundation.imports.models import TableImport
 from foundation.jobs.actions import enqueue
 from foundation.notices.actions import notify
 from foundation.records.actor import acting
@@ -102,6 +104,11 @@ address                                  anonymous     front      back     other
 /contacts/{partner}/edit/                      302       403       403       403       403       403       403       403
 /contacts/{partner}/bank-accounts/new/         302       403       403       403       403       403       403       403
 /contacts/{partner}/contacts/new/              302       403       403       403       403       403       403       403
+/contacts/imports/                             302       403       403       403       403       403       403       403
+/contacts/imports/new/                         302       403       403       403       403       403       403       403
+/contacts/imports/template.csv                 302       403       403       403       403       403       403       403
+/contacts/imports/{table}/                     302       403       403       403       403       403       403       403
+/contacts/imports/{table}/progress/            302       403       403       403       403       403       403       403
 /accounting/entries/                           302       403       200       403       200       403       403       200
 /accounting/entries/new/                       302       403       200       403       403       403       403       403
 /accounting/entries/posting/                   302       403       200       403       200       403       403       403
@@ -182,6 +189,9 @@ address                                  anonymous     front      back     other
 /contacts/{partner}/edit/                      302       403       403       403       403       403       403       403
 /contacts/{partner}/bank-accounts/new/         302       403       403       403       403       403       403       403
 /contacts/{partner}/contacts/new/              302       403       403       403       403       403       403       403
+/contacts/imports/new/                         302       403       403       403       403       403       403       403
+/contacts/imports/{table}/confirmation/        302       403       403       403       403       403       403       403
+/contacts/imports/{table}/discard/             302       403       403       403       403       403       403       403
 /accounting/entries/new/                       302       403       422       403       403       403       403       403
 /accounting/entries/proposal/                  302       403       200       403       403       403       403       403
 /accounting/entries/typing/                    302       403       204       403       403       403       403       403
@@ -257,6 +267,9 @@ def world(books, bank, capture, client_of, secure_client_of):
     with acting("system:test"):
         notice = notify(books.back, "Something happened", "/desk/")
         partner = Partner.objects.create(company=books.company, number="10001", kind="customer", name="Ahorn")
+        table = TableImport.objects.create(
+            kind=PARTNERS.code, company=books.company, name="partner.csv", uploaded_by=books.other
+        )
     request_role(
         by=fresh(books.admin), person=books.other, role=Role.objects.get(pk="back.vendor"), reason="Vertretung",
         valid_from=date(2026, 1, 1),
@@ -279,7 +292,7 @@ def world(books, bank, capture, client_of, secure_client_of):
         "bank": bank.bank.pk, "statement": BankStatement.objects.get().pk, "bank_line": BankLine.objects.get().pk,
         "bank_import": BankImport.objects.get().pk, "entry": posted.pk, "draft": draft.pk,
         "document": document.pk, "notice": notice.pk, "import": batch.pk, "template": template.pk, "occurrence": occurrence.pk,
-        "partner": partner.pk, "secret": create_feed(by=fresh(books.back)),
+        "partner": partner.pk, "table": table.pk, "secret": create_feed(by=fresh(books.back)),
         "person": books.front.pk, "job": run.job_id, "run": run.key, "period": posted.period_id, "account": "1200",
         "approval": Approval.objects.get(kind="access.grant").pk, "help": help.pk, "grant": RoleGrant.objects.filter(person=books.front).first().pk,
         "topic": "entries", "report": run.report, "schedule": schedule.pk, "check": enqueue(verifying.KIND, key="check", by=fresh(books.auditor)).pk,

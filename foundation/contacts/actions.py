@@ -3,6 +3,7 @@
 import re
 
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from foundation.access.gate import check
@@ -11,9 +12,9 @@ from foundation.lib.text import fold
 from foundation.records.actor import acting
 from foundation.records.audit import happened
 
-from .calc import iban as ibans
-from .calc.vat import is_vat_id
+from .calc.iban import compact, masked
 from .models import Partner, PartnerBankAccount, PartnerContact
+from .numbers import checked_iban, checked_vat_id
 
 EDIT = "contacts.partner:edit"
 ADD_BANK_ACCOUNT = "contacts.bank_account:add"
@@ -46,25 +47,28 @@ def add_contact(partner, *, by, **facts):
 def add_bank_account(partner, *, by, iban, holder, valid_from, bic=""):
     """BusinessError `contacts.iban`, `contacts.bic`, `contacts.iban_known`."""
     check(by, ADD_BANK_ACCOUNT, partner)
-    iban, bic = ibans.compact(iban), ibans.compact(bic)
-    if not ibans.is_iban(iban):
-        raise BusinessError("contacts.iban", _("This IBAN has a typing error: its check digits do not fit."), "iban")
+    iban, bic = checked_iban(iban), compact(bic)
     if bic and not BIC.fullmatch(bic):
         raise BusinessError("contacts.bic", _("A BIC has 8 or 11 characters, for example MARKDEFF."), "bic")
     with acting(by):
         account = PartnerBankAccount(partner=partner, iban=iban, bic=bic, holder=holder, valid_from=valid_from)
         _once(account, BusinessError("contacts.iban_known", _("The partner already has this bank account."), "iban"))
-        happened("contacts.bank_account.added", subject=partner, iban=ibans.masked(iban))
+        happened("contacts.bank_account.added", subject=partner, iban=masked(iban))
         return account
+
+
+def bring_in_partner(*, by, company, ibans=(), **facts):
+    """A partner and where it wants to be paid, from a row of a file."""
+    partner = create_partner(by=by, company=company, **facts)
+    for iban in ibans:
+        add_bank_account(partner, by=by, iban=iban, holder=str(partner)[:140], valid_from=timezone.localdate())
+    return partner
 
 
 def _save(partner, facts):
     for name, value in facts.items():
         setattr(partner, name, value)
-    partner.vat_id = ibans.compact(partner.vat_id)
-    if partner.vat_id and not is_vat_id(partner.vat_id):
-        sentence = _("This VAT identification number cannot exist. A German one is DE and nine digits.")
-        raise BusinessError("contacts.vat_id", sentence, "vat_id")
+    partner.vat_id = checked_vat_id(partner.vat_id)
     partner.search_name = fold(f"{partner.number} {partner} {partner.city}")
     sentence = _("The number {number} already belongs to another partner.").format(number=partner.number)
     _once(partner, BusinessError("contacts.number_taken", sentence, "number"))

@@ -10,17 +10,21 @@ class ContactsConfig(AppConfig):
     def ready(self):
         from foundation.access.permissions import declare
         from foundation.documents.rules import register_subject
+        from foundation.imports import kinds
         from foundation.screens import history, menu, palette, search
 
         from . import privacy
+        from .imports import PARTNERS as PARTNER_TABLE
         from .models import Partner
         from .permissions import PERMISSIONS
         from .search import PARTNERS
 
         declare(*PERMISSIONS)
         privacy.register()
+        kinds.register(PARTNER_TABLE)
         search.register(PARTNERS)
         palette.action(_("New partner"), "contacts:create", "contacts.partner:edit", "plus")
+        palette.action(_("Import business partners"), "contacts:import_new", "contacts.partner:edit", "file-import")
         menu.register(
             menu.Department("contacts", _("Business partners"), "address-book", 30),
             [menu.Entry(_("Business partners"), "contacts:partners", "contacts.partner:view", "address-book")],

@@ -1,3 +1,5 @@
+import re
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -5,11 +7,12 @@ from foundation.access.policy import can
 from foundation.lib.text import fold
 from foundation.organisation.models import Company
 from foundation.screens.filters import ChoiceFilter, Filters, SearchFilter
-from foundation.screens.forms import CommandForm, DateField
+from foundation.screens.forms import CommandForm, CountryField, DateField, TypedField
 
 from .actions import EDIT
 from .choices import PartnerKind
 from .models import Partner
+from .numbers import checked_iban, checked_vat_id
 
 
 class FoldedSearch(SearchFilter):
@@ -24,6 +27,22 @@ class PartnerFilters(Filters):
     kind = ChoiceFilter("kind", PartnerKind, label=_("Kind"))
 
 
+class VatIdField(TypedField):
+    empty_value = ""
+    read = staticmethod(checked_vat_id)
+    write = staticmethod(str)
+
+
+class IbansField(TypedField):
+    """IBANs one after the other, parted by commas, semicolons or lines."""
+
+    empty_value = ()
+    write = staticmethod(", ".join)
+
+    def read(self, text):
+        return list(dict.fromkeys(checked_iban(part) for part in re.split(r"[,;\n]", text) if part.strip()))
+
+
 class PartnerForm(CommandForm):
     number = forms.CharField(label=_("Number"), max_length=20, help_text=_("Customer or supplier number in the books."))
     kind = forms.ChoiceField(label=_("Kind"), choices=PartnerKind)
@@ -32,14 +51,8 @@ class PartnerForm(CommandForm):
     street = forms.CharField(label=_("Street"), max_length=120, required=False)
     postcode = forms.CharField(label=_("Postcode"), max_length=10, required=False)
     city = forms.CharField(label=_("City"), max_length=80, required=False)
-    country = forms.RegexField(
-        r"^[A-Z]{2}$",
-        label=_("Country"),
-        initial="DE",
-        help_text=_("Two letters, for example DE."),
-        error_messages={"invalid": _("Please write the country as two capital letters.")},
-    )
-    vat_id = forms.CharField(label=_("VAT identification number"), max_length=20, required=False)
+    country = CountryField(label=_("Country"), initial="DE", help_text=_("Two letters or its name, for example DE."))
+    vat_id = VatIdField(label=_("VAT identification number"), required=False)
     email = forms.EmailField(label=_("E-mail"), required=False)
     phone = forms.CharField(label=_("Phone"), max_length=40, required=False)
     note = forms.CharField(label=_("Note"), max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 3}))

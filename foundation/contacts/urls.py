@@ -1,6 +1,9 @@
 from django.urls import path
 
+from foundation.imports.views import urls as imports
+
 from . import views
+from .imports import PARTNERS
 
 app_name = "contacts"
 urlpatterns = [
@@ -10,4 +13,5 @@ urlpatterns = [
     path("<int:pk>/edit/", views.edit, name="edit"),
     path("<int:pk>/bank-accounts/new/", views.add_bank_account, name="add_bank_account"),
     path("<int:pk>/contacts/new/", views.add_contact, name="add_contact"),
+    *imports(PARTNERS, "imports/"),
 ]

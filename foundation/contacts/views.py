@@ -35,7 +35,10 @@ def partners(request):
         table=PARTNERS,
         filters=PartnerFilters(request.GET),
         title=_("Business partners"),
-        actions=[Action(_("New partner"), reverse("contacts:create"), EDIT, icon="plus", key="n")],
+        actions=[
+            Action(_("New partner"), reverse("contacts:create"), EDIT, icon="plus", key="n"),
+            Action(_("Import a file"), reverse("contacts:imports"), EDIT, icon="file-import"),
+        ],
         empty=Empty(_("There are no business partners yet.")),
     )
 

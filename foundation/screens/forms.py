@@ -10,6 +10,7 @@ from django.template import loader
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from foundation.lib.countries import parse_country
 from foundation.lib.dates import format_date, parse_date
 from foundation.lib.errors import BusinessError
 from foundation.lib.money import parse_amount
@@ -71,15 +72,16 @@ class TypedField(forms.Field):
 
     widget = forms.TextInput
     attributes: dict = {}
+    empty_value = None
 
     def widget_attrs(self, widget):
         return {"autocomplete": "off", **self.attributes}
 
     def to_python(self, value):
+        if value is None or value == "" or str(value).isspace():
+            return self.empty_value
         if not isinstance(value, str):
             return value
-        if not value.strip():
-            return None
         try:
             return self.read(value)
         except BusinessError as error:
@@ -113,6 +115,13 @@ class MoneyField(TypedField):
 
     read = staticmethod(parse_amount)
     write = staticmethod(amount)
+
+
+class CountryField(TypedField):
+    """Two letters, typed as DE, Deutschland or Germany."""
+
+    read = staticmethod(parse_country)
+    write = staticmethod(str)
 
 
 class FilesInput(forms.FileInput):
