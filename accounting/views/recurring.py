@@ -30,7 +30,9 @@ def occurrences(request):
         filters=OccurrenceFilters(request.GET, company=company, person=request.person),
         title=_("Recurring entries"),
         empty=Empty(
-            _("Nothing recurs yet. A template can repeat itself."), _("Templates"), reverse("accounting:templates")
+            _("Nothing has been due yet. The templates say what recurs and when."),
+            _("Templates"),
+            reverse("accounting:templates"),
         ),
     )
 

@@ -6,6 +6,7 @@ from functools import cache
 from django import template
 from django.templatetags.static import static
 from django.utils import timezone
+from django.utils.formats import number_format
 from django.utils.html import format_html
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
@@ -39,6 +40,12 @@ def percentage(value):
     """12,5 or 12.5 of a Decimal."""
     text = "" if value in (None, "") else f"{value:.1f}"
     return text if is_english() else text.replace(".", ",")
+
+
+@register.filter
+def grouped(value):
+    """43.902 or 43,902 of a count; what is no number stays."""
+    return number_format(value, force_grouping=True) if isinstance(value, int) else value
 
 
 @register.filter
