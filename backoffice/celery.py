@@ -4,10 +4,12 @@ import sys
 from celery import Celery
 from celery.signals import import_modules, task_prerun
 from django.db import close_old_connections
+from kombu.transport import TRANSPORT_ALIASES
 
 from foundation.jobs import schedules
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "backoffice.settings")
+TRANSPORT_ALIASES["folder"] = "foundation.jobs.folder:Transport"
 app = Celery("backoffice")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()

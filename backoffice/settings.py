@@ -130,7 +130,7 @@ RESTORE_DATABASE_URL = env("RESTORE_DATABASE_URL", default="")
 
 # --- Background work -------------------------------------------------------------------------------------------------
 REDIS_URL = env("REDIS_URL", default="")
-CELERY_BROKER_URL = REDIS_URL or "filesystem://"
+CELERY_BROKER_URL = REDIS_URL or "folder://localhost"
 CELERY_BROKER_TRANSPORT_OPTIONS = (
     {
         "visibility_timeout": 7200,
