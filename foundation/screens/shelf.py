@@ -14,7 +14,8 @@ from foundation.access.gate import SELF
 from .addresses import query_of
 from .models import SavedView
 
-PASSING = dict.fromkeys(("view", "after", "before", "format", "panel"))  # in the address, and not of a view
+PASSING = dict.fromkeys(("view", "after", "before", "format", "panel", "draft"))  # in the address, and not of a view
+ASIDE = dict.fromkeys(("format", "panel", "draft"))  # what one asks of a list, and no place in it
 ALL = "all"
 
 
@@ -93,7 +94,11 @@ class Shelf:
     @property
     def address(self):
         """The list as it is seen now, also by somebody who has chosen other columns."""
-        return f"{self.path}?{query_of(self.asked, columns=','.join(self.columns), format=None, panel=None)}"
+        return f"{self.path}?{query_of(self.asked, columns=','.join(self.columns), **ASIDE)}"
+
+    @property
+    def here(self):
+        return f"{self.path}?{query_of(self.asked, **ASIDE)}".rstrip("?")
 
     @property
     def is_changed(self):

@@ -8,6 +8,15 @@ from .shelf import place_of
 MOST_COLUMNS = 60
 
 
+def moved(names, way, name):
+    """The same names with this one a place further "up" or "down", where there is room."""
+    if name not in names:
+        return names
+    place = names.index(name) + (-1 if way == "up" else 1)
+    others = [other for other in names if other != name]
+    return [*others[: max(place, 0)], name, *others[max(place, 0) :]]
+
+
 class PlaceForm(CommandForm):
     """About the list at this address. Its ids keep clear of those of the filters beside it."""
 

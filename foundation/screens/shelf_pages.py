@@ -1,8 +1,6 @@
 """The small forms about a list: each stands in a panel of the list's own page and is sent here."""
 
-from dataclasses import dataclass
-
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
@@ -12,8 +10,7 @@ from .actions import begin_with, change_view, choose_columns, remove_view, save_
 from .models import SavedView
 from .parts import wants_panel
 from .shelf import ALL
-from .shelf_forms import ColumnsForm, PlaceForm, ViewForm
-from .tables import Column
+from .shelf_forms import ColumnsForm, PlaceForm, ViewForm, moved
 from .writing import perform
 
 
@@ -74,24 +71,11 @@ def first(request, pk):
     return perform(request, form, act, message=_("Saved.")) or _view_panel(request, form, view)
 
 
-@dataclass(frozen=True)
-class Choice:
-    """A column in the panel; `up` and `down` are the orders that it would stand in then."""
-
-    column: Column
-    chosen: bool
-    up: str = ""
-    down: str = ""
-
-
 def columns_panel(request, shelf, table):
-    form = ColumnsForm(person=request.person, initial={"address": shelf.address})
-    names = [column.name for column in table.columns]
-    chosen = [
-        Choice(column, True, _swapped(names, place - 1), _swapped(names, place))
-        for place, column in enumerate(table.columns)
-    ]
-    return _columns_panel(request, form, [*chosen, *(Choice(column, False) for column in table.rest)])
+    """The chosen ones in their order, then the others."""
+    form = ColumnsForm(person=request.person, initial={"address": shelf.here})
+    choices = [*((column, True) for column in table.columns), *((column, False) for column in table.rest)]
+    return _columns_panel(request, form, choices, shelf.here)
 
 
 @require_POST
@@ -99,6 +83,9 @@ def columns_panel(request, shelf, table):
 def columns(request):
     """Where the address names its columns, as that of a view may, they change there; else they are kept."""
     form = ColumnsForm(request.POST, person=request.person)
+    if form.is_valid() and (move := request.POST.get("move")):
+        names = moved(form.cleaned_data["columns"].split(","), *move.split(" ", 1))
+        return redirect(form.cleaned_data["address"].address(panel="columns", draft=",".join(names)))
 
     def act(data):
         place, names = data["address"], None if "reset" in request.POST else data["columns"]
@@ -107,18 +94,12 @@ def columns(request):
             choose_columns(names, by=request.person, list=place.list)
         return place.address(columns=names if in_address else None, after=None, before=None)
 
-    return perform(request, form, act) or _columns_panel(request, form, [])
+    return perform(request, form, act) or _columns_panel(request, form, [], request.path)
 
 
-def _swapped(names, place):
-    """The order with this column and its next one exchanged."""
-    if not 0 <= place < len(names) - 1:
-        return ""
-    return ",".join([*names[:place], names[place + 1], names[place], *names[place + 2 :]])
-
-
-def _columns_panel(request, form, choices):
-    return panel(request, "screens/columns_panel.html", {"title": _("Columns"), "form": form, "choices": choices})
+def _columns_panel(request, form, choices, back):
+    context = {"title": _("Columns"), "form": form, "choices": choices, "back": back}
+    return panel(request, "screens/columns_panel.html", context)
 
 
 def _settled(request, data, view):
@@ -139,6 +120,6 @@ def _view_panel(request, form, view=None):
 def panel(request, template, context):
     """A part of the page for the dialog; where there is none, a page of its own."""
     part = wants_panel(request)
-    context |= {"panel": template, "part": part, "back": request.path}
+    context = {"back": request.path, **context, "panel": template, "part": part}
     status = getattr(context["form"], "status", 200)
     return render(request, template if part else "screens/panel.html", context, status=status)

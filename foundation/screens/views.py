@@ -19,6 +19,7 @@ from .parts import wants_partial
 from .shelf import Shelf
 from .shelf_pages import columns_panel, view_panel
 
+STAYING = ("sort", "columns", "view")  # filters change, and these stay
 EXPORT_LIMIT = 100_000
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -66,7 +67,7 @@ def list_page(
         case "view":
             return view_panel(request, shelf)
         case "columns":
-            return columns_panel(request, shelf, table)
+            return columns_panel(request, shelf, table.chosen(request.GET.get("draft", "").split(",")))
     rows = filters.apply(queryset) if filters else queryset
     if table.relations:
         rows = rows.select_related(*table.relations)
@@ -92,6 +93,7 @@ def list_page(
         "actions": _offers(request.person, actions),
         "bulk": choices,
         "empty": empty or Empty(_("There is nothing here yet.")),
+        "staying": [(name, request.GET[name]) for name in STAYING if request.GET.get(name)],
         "only_table": wants_partial(request),
         **(extra or {}),
     }

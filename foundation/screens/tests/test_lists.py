@@ -104,6 +104,14 @@ def test_htmx_gets_the_table_alone_and_a_clean_address(staff, ask):
 
 
 @override_settings(ROOT_URLCONF="foundation.screens.tests.urls")
+def test_filters_keep_the_order_that_a_heading_gave(staff, ask):
+    """It comes with the rows, and belongs to the form of the filters wherever it stands."""
+    rows = page(ask("?sort=-name&search=a", **HTMX)).content.decode()
+    assert '<input type="hidden" form="filters" name="sort" value="-name">' in rows
+    assert 'id="filters" method="get"' in page(ask()).content.decode()
+
+
+@override_settings(ROOT_URLCONF="foundation.screens.tests.urls")
 @pytest.mark.parametrize("header", ["HX-Boosted", "HX-History-Restore-Request"])
 def test_a_boosted_link_and_a_restored_page_get_the_whole_page(staff, ask, header):
     assert b"<html" in page(ask(**HTMX, **{header: "true"})).content

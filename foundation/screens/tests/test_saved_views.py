@@ -11,6 +11,7 @@ from foundation.records.actor import acting
 from foundation.screens import palette
 from foundation.screens.actions import begin_with, change_view, remove_view, save_view
 from foundation.screens.models import SavedView
+from foundation.screens.shelf_forms import moved
 
 LIST, PATH = "contacts:partners", "/contacts/"
 
@@ -152,6 +153,36 @@ def test_columns_are_kept_for_each_person_and_list(cast, client_of):
     assert heads(client_of(cast.manager)) == at_first
     back.post(choose, sent(PATH, columns=["name"], reset="1"))
     assert heads(back) == at_first
+
+
+def asked(client, address):
+    """The panel of the columns: where it stands, and the names that are ticked."""
+    page = client.get(address)
+    ticked = re.findall(r'name="columns" value="(\w+)" checked', page.content.decode())
+    return page.context["form"].initial["address"], ticked
+
+
+def test_columns_that_were_chosen_are_chosen_anew(cast, client_of):
+    back, choose = client_of(cast.back), reverse("list_columns")
+    back.post(choose, sent(PATH, columns=["number", "phone"]))
+    address, ticked = asked(back, f"{PATH}?kind=customer&panel=columns")
+    assert (address, ticked) == (f"{PATH}?kind=customer", ["number", "phone"])
+    back.post(choose, sent(address, columns=["email"]))
+    assert asked(back, f"{PATH}?panel=columns") == (PATH, ["number", "email"])
+
+
+def test_an_arrow_without_javascript_forgets_neither_ticks_nor_filters(cast, client_of):
+    back = client_of(cast.back)
+    form = sent(f"{PATH}?kind=customer", columns=["number", "phone", "email"], move="up email")
+    answer = back.post(reverse("list_columns"), form)
+    assert asked(back, answer.url) == (f"{PATH}?kind=customer", ["number", "email", "phone"])
+
+
+@pytest.mark.parametrize(
+    ("move", "order"), [("up b", "bac"), ("down b", "acb"), ("up a", "abc"), ("down c", "abc"), ("up x", "abc")]
+)
+def test_a_column_moves_by_one_place(move, order):
+    assert "".join(moved(list("abc"), *move.split())) == order
 
 
 def test_a_view_brings_its_columns_and_they_change_in_its_address(cast, keep, client_of):
