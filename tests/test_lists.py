@@ -69,6 +69,7 @@ PAGES = [
     "/accounting/bank/statements/{statement}/",
     "/contacts/{partner}/",
     "/accounting/bank/{bank}/",
+    "/accounting/accounts/1200/",
 ]
 
 
@@ -86,7 +87,7 @@ def test_a_page_answers_what_a_list_shows_beside_itself(books, bank, capture, cl
         part = browser.get(path, headers={"HX-Request": "true", "HX-Target": "preview"}).content.decode()
         whole = browser.get(path).content.decode()
         assert f'<h2><a href="{path}">' in part
-        assert 'class="facts"' in part
+        assert 'class="facts"' in part or "Saldo je Periode" in part
         assert "<form" not in part
         assert "<html" in whole
         assert "<html" not in part

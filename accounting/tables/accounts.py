@@ -10,7 +10,7 @@ ACCOUNTS = Table(
     Column("name", _("Name"), value="local_name", sort="name"),
     Column("kind", _("Kind"), value=lambda account: account.get_kind_display()),
     Column("position", _("Position of the HGB"), value="hgb_name"),
-    Column("paragraph", _("Section of the HGB"), value="hgb_paragraph", kind="link"),
+    Column("paragraph", _("Section of the HGB"), value="hgb_paragraph", kind="link", roomy=True),
     Column("valid_to", _("Until"), kind="date"),
     order="number",
 )

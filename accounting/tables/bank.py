@@ -60,7 +60,7 @@ BANK_LINES = Table(
     _PURPOSE,
     _AMOUNT,
     Column("state", _("Status"), value=line_state, kind="status"),
-    Column("entry", _("Entry"), value=lambda line: line.entry and str(line.entry)),
+    Column("entry", _("Entry"), value=lambda line: line.entry and str(line.entry), roomy=True),
     *_MORE,
     order="-booking_date",
 )

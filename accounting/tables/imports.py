@@ -13,7 +13,7 @@ FINDING_TONES = {
 
 IMPORTS = Table(
     Column("name", _("File"), link=lambda batch: batch.get_absolute_url()),
-    Column("label", _("Label")),
+    Column("label", _("Label"), roomy=True),
     Column("row_count", _("Rows"), kind="number"),
     Column("error_count", _("Errors"), kind="number"),
     Column("known_count", _("Imported before"), kind="number"),

@@ -29,7 +29,8 @@ class Status(NamedTuple):
 class Column:
     """`value` is an attribute path (`"partner.name"`) or a callable; without it the name is the path. Amounts are
     cents, a status is a `Status`. `sort` is the field path behind the heading's link. Not `shown` at first, a column
-    waits to be chosen; `stays` keeps it from being put away. `relation` is read together with the rows."""
+    waits to be chosen; `stays` keeps it from being put away; `roomy` it makes room for a preview, as what waits to be
+    chosen always does. `relation` is read together with the rows."""
 
     name: str
     label: str
@@ -40,6 +41,7 @@ class Column:
     phone_order: int | None = None
     shown: bool = True
     stays: bool = False
+    roomy: bool = False
     relation: str = ""
 
     @property
@@ -94,7 +96,8 @@ class Column:
     def css(self):
         title = "row-title" if self.link else ""
         order = f"order-{self.phone_order}" if self.phone_order else ""
-        return " ".join(filter(None, [CSS.get(self.kind), title, order]))
+        roomy = "roomy" if self.roomy or not self.shown else ""
+        return " ".join(filter(None, [CSS.get(self.kind), title, order, roomy]))
 
     @property
     def attributes(self):
