@@ -69,7 +69,7 @@ def _save(partner, facts):
     for name, value in facts.items():
         setattr(partner, name, value)
     partner.vat_id = checked_vat_id(partner.vat_id)
-    partner.search_name = fold(f"{partner.number} {partner} {partner.city}")
+    partner.search_name = fold(f"{partner.number} {partner} {partner.city}")[:400]  # an ä takes two letters
     sentence = _("The number {number} already belongs to another partner.").format(number=partner.number)
     _once(partner, BusinessError("contacts.number_taken", sentence, "number"))
     return partner

@@ -53,7 +53,7 @@ class PartnerForm(CommandForm):
     city = forms.CharField(label=_("City"), max_length=80, required=False)
     country = CountryField(label=_("Country"), initial="DE", help_text=_("Two letters or its name, for example DE."))
     vat_id = VatIdField(label=_("VAT identification number"), required=False)
-    email = forms.EmailField(label=_("E-mail"), required=False)
+    email = forms.EmailField(label=_("E-mail"), max_length=254, required=False)
     phone = forms.CharField(label=_("Phone"), max_length=40, required=False)
     note = forms.CharField(label=_("Note"), max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 3}))
     blocked = forms.BooleanField(label=_("Blocked for new business"), required=False)

@@ -9,32 +9,20 @@ from .actions import ADD_BANK_ACCOUNT, EDIT, bring_in_partner
 from .forms import IbansField, PartnerForm
 from .models import Partner
 
-ALSO = {
+FIELDS = {
     "number": ("Kundennummer", "Lieferantennummer", "Partnernummer", "No", "Nr"),
-    "kind": ("Typ", "Type"),
     "name": ("Firma", "Company name"),
+    "kind": ("Typ", "Type"),
+    "legal_form": (),
     "street": ("Anschrift", "Address"),
     "postcode": ("PLZ", "ZIP", "Postal code"),
     "city": ("Stadt", "Town"),
-    "vat_id": ("USt-IdNr.", "USt-ID", "UID", "VAT ID", "VAT number"),
+    "country": (),
+    "vat_id": ("Umsatzsteuer-Identifikationsnummer", "USt-IdNr.", "USt-ID", "UID", "VAT ID", "VAT number"),
     "email": ("Mail", "Email"),
     "phone": ("Tel", "Telefonnummer"),
     "note": ("Bemerkung", "Remark"),
-}
-NAMES = (
-    "number",
-    "name",
-    "kind",
-    "legal_form",
-    "street",
-    "postcode",
-    "city",
-    "country",
-    "vat_id",
-    "email",
-    "phone",
-    "note",
-)
+}  # those of the form, with other headings under which they come
 IBANS = IbansField(label=_("IBAN"), required=False, help_text=_("Several are parted by commas."))
 
 
@@ -50,7 +38,7 @@ PARTNERS = Kind(
     label=_("Business partners"),
     title=_("Import business partners"),
     columns=(
-        *(Column(name, PartnerForm.base_fields[name], ALSO.get(name, ())) for name in NAMES),
+        *(Column(name, PartnerForm.base_fields[name], also) for name, also in FIELDS.items()),
         Column("ibans", IBANS, ("Bankverbindung", "Bank account")),
     ),
     keys=("number", "vat_id"),

@@ -13,6 +13,7 @@ from foundation.documents.staging import hold, move
 from foundation.jobs.actions import enqueue
 from foundation.lib import faults
 from foundation.lib.errors import BusinessError
+from foundation.lib.sheets import about
 from foundation.lib.text import shorten
 from foundation.records.actor import acting
 from foundation.records.audit import happened
@@ -23,7 +24,7 @@ from .models import TableImport, TableImportRow
 from .queries import Staging
 
 READING, WRITING = "imports.reading", "imports.writing"
-AT_ONCE = 100_000  # bytes, some 1,000 rows
+AT_ONCE = 50_000  # bytes, some 500 rows
 CHUNK = 100
 Finding = TableImportRow.Finding
 
@@ -61,7 +62,8 @@ def run_reading(batch, *, by, progress):
     with acting(by):
         TableImportRow.objects.filter(batch=batch).delete()
     data = content_of(batch.document)
-    _lay_out(batch, Sheet(kind.columns, data), by, progress)
+    rows = about(data)
+    _lay_out(batch, Sheet(kind.columns, data), by, lambda done: progress(min(99, 100 * done // rows)))
     return batch
 
 
@@ -121,7 +123,7 @@ def _write(kind, company, row, by):
         row.finding, row.problem = Finding.KNOWN, str(error)
 
 
-def _lay_out(batch, sheet, by, progress=lambda percent: None):
+def _lay_out(batch, sheet, by, progress=lambda rows: None):
     found = Counter()
     for rows in Staging(kinds.get(batch.kind), batch.company, sheet).chunks():
         for row in rows:
@@ -131,7 +133,7 @@ def _lay_out(batch, sheet, by, progress=lambda percent: None):
             TableImportRow.objects.bulk_create(rows)
         found.update(row.finding for row in rows)
         faults.point("imports.after_reading_chunk")
-        progress(min(99, found.total() // 100))
+        progress(found.total())
     with acting(by):
         move(batch, [ImportState.READING], ImportState.STAGED, **_counts(found, Finding.FINE))
         happened("imports.table.staged", subject=batch, rows=found.total(), errors=found[Finding.ERROR])

@@ -17,6 +17,7 @@ from foundation.screens.views import XLSX, Action, Empty, list_page
 
 from .actions import READING, WRITING, confirm_table, discard_table, stage_table
 from .forms import RowFilters, UploadForm
+from .kinds import Kind
 from .models import TableImport, TableImportRow
 from .tables import IMPORTS, rows_table
 
@@ -30,7 +31,7 @@ def urls(kind, prefix):
 
 @dataclass(frozen=True)
 class Pages:
-    kind: object
+    kind: Kind
 
     def urls(self, prefix):
         def read(address, view, name):

@@ -7,6 +7,7 @@ from xml.etree.ElementTree import ParseError
 
 from django.utils.translation import gettext_lazy as _
 from openpyxl import load_workbook
+from openpyxl.cell.cell import ERROR_CODES
 from openpyxl.utils.exceptions import InvalidFileException
 
 from . import safe_zip
@@ -36,8 +37,16 @@ def rows_of(data):
         yield number, cells
 
 
+def about(data):
+    """Roughly how many rows there are, to tell how far one has come."""
+    if not safe_zip.is_zip(data):
+        return data.count(b"\n") + 1
+    return max(content.count(b"<row") for _name, content in safe_zip.unpack(data, limit=UNPACKED)) or 1
+
+
 def is_formula(text):
-    return text.startswith(FORMULA)
+    """Or what is left of one that a spreadsheet could not compute."""
+    return text.startswith(FORMULA) or text in ERROR_CODES
 
 
 def _csv_rows(data):
@@ -78,7 +87,13 @@ def _workbook_rows(data):
 
 def _look_into(data):
     """Before the workbook is believed: its size unpacked, and that nothing in it defines entities."""
-    for name, content in safe_zip.unpack(data, limit=UNPACKED):
+    try:
+        parts = safe_zip.unpack(data, limit=UNPACKED)
+    except BusinessError as error:
+        if error.code == "zip.size":
+            raise _refused("size", _("The workbook is too large. Please save it as CSV.")) from error
+        raise
+    for name, content in parts:
         if any(mark in content[:4096] for mark in DOCTYPES):
             raise _refused("doctype", _("“{name}” in the workbook is built in a way that is not accepted."), name=name)
 

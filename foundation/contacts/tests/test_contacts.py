@@ -99,6 +99,10 @@ def test_a_changed_name_is_searched_by_its_new_spelling(partner, vendor):
     assert change_partner(partner, by=vendor, name="Größe AG", legal_form="").search_name == "10001 groesse ag koeln"
 
 
+def test_a_long_name_is_kept_however_long_its_spelling_for_the_search_gets(partner, vendor):
+    assert change_partner(partner, by=vendor, name="ä" * 160, city="ß" * 80, legal_form="ü" * 40).name == "ä" * 160
+
+
 def test_a_bank_account_is_checked_and_added_once(partner, vendor):
     account = add_bank_account(partner, by=vendor, iban=IBAN, holder="Müller", valid_from=date(2026, 1, 1))
     assert (account.iban, str(account)) == ("DE89370400440532013000", "DE89 … 3000")

@@ -92,6 +92,7 @@ def test_a_row_becomes_a_partner_with_its_bank_accounts(stage, bring_in, company
     [
         (";Wind;Kunde;;;", "Column “Number”: This cell must not be empty."),
         ("7;=A1;Kunde;;;", "Column “Name”, “=A1”: This is a formula. Please put its value in its place."),
+        ("7;#REF!;Kunde;;;", "Column “Name”, “#REF!”: This is a formula. Please put its value in its place."),
         ("7;Wind;Freund;;;", "Column “Kind”, “Freund”: Please write one of these: Customer, Supplier, Customer and supplier."),
         ("7;Wind;Kunde;DE00;;", "Column “IBAN”, “DE00”: This IBAN has a typing error: its check digits do not fit."),
         ("7;Wind;Kunde;;DE1;", "Column “VAT identification number”, “DE1”: This VAT identification number cannot exist. A German one is DE and nine digits."),

@@ -7,7 +7,7 @@ from openpyxl import Workbook
 
 from foundation.lib.countries import parse_country
 from foundation.lib.errors import BusinessError
-from foundation.lib.sheets import rows_of
+from foundation.lib.sheets import about, rows_of
 from foundation.lib.tabular import csv_out, xlsx_out
 
 
@@ -48,6 +48,11 @@ def test_a_table_is_read_however_it_was_saved(data):
     assert [cells for _line, cells in rows_of(data)] == [["Name", "Ort"], ["Müller", "Köln"]]
 
 
+@pytest.mark.parametrize("data", [b"Name\nAhorn\nBirke", workbook(["Name"], ["Ahorn"], ["Birke"])])
+def test_it_is_known_about_how_many_rows_there_are(data):
+    assert about(data) == 3
+
+
 def test_rows_are_counted_as_a_spreadsheet_shows_them():
     rows = [["Name"], [], [None, " "], ["Ahorn"]]
     assert [line for line, _cells in rows_of(workbook(*rows))] == [1, 4]
@@ -73,7 +78,7 @@ def test_what_our_own_file_keeps_from_being_a_formula_comes_back_as_it_was():
         (b'a\n"b', "csv.malformed"),
         (b"a\n\x81", "csv.encoding"),
         (PLAIN[:300], "zip.broken"),
-        (repacked(PLAIN, SHEET, b" " * 80_000_000), "zip.size"),
+        (repacked(PLAIN, SHEET, b" " * 80_000_000), "sheet.size"),
         (repacked(PLAIN, SHEET, b" " * 2_000_000), "zip.ratio"),
         (repacked(PLAIN, SHEET, b"<!DOCTYPE x><x/>"), "sheet.doctype"),
         (repacked(PLAIN, SHEET, b"<broken"), "sheet.broken"),
