@@ -52,7 +52,7 @@ def cologne(text):
     return single[:1] + single[1:].replace("0", "")
 
 
-_BETWEEN_WORDS = re.compile(r"[\s!-/:-@\[-`{-~–—]+")
+_BETWEEN_WORDS = re.compile(r"[\s!-/:-@\[-`{-~«»‹›\u2010-\u201f]+")  # the last are dashes and quotes
 
 
 def words(text):

@@ -51,7 +51,7 @@ POSTGRESQL_WORDS = r"""
 CREATE OR REPLACE FUNCTION bo_words(name text) RETURNS TABLE (word text, backwards text, sound text)
 LANGUAGE sql IMMUTABLE AS $words$
 SELECT DISTINCT part, reverse(part), left(bo_sound(part), 40)
-FROM (SELECT left(part, 40) AS part FROM regexp_split_to_table(bo_fold(name), '[\s!-/:-@\[-`{-~–—]+') AS part) parts
+FROM (SELECT left(part, 40) AS part FROM regexp_split_to_table(bo_fold(name), '[\s!-/:-@\[-`{-~«»‹›\u2010-\u201f]+') AS part) parts
 WHERE part <> ''
 $words$"""
 

@@ -68,6 +68,8 @@ def test_shortening_cuts_between_words(n, short):
         ("Müller-Lüdenscheidt, Hans", ["mueller", "luedenscheidt", "hans"]),
         ("C&A – Bremen (C&A)", ["c", "a", "bremen"]),
         ("AR-2026-00017", ["ar", "2026", "00017"]),
+        ("„Zum Anker“ O’Neill", ["zum", "anker", "o", "neill"]),
+        ("»Neu« ‹Kai› ‚Alt‘ A‑B", ["neu", "kai", "alt", "a", "b"]),
         (" ... ", []),
     ],
 )

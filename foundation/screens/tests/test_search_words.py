@@ -12,7 +12,7 @@ from foundation.screens.search_words import alike, fill
 
 NAMES = """
 Müller-Lüdenscheidt|Mu\u0308ller|MUELLER|Straße|GROẞ|René\u00a0Côté|Łukasz Đorđević|Søren Ångström|ﬁrma Ｇｍｂ\uff28
-C&A – Bremen (C&A)|Schmidt & Söhne|O'Neill|Œuvre|Æsir|Þor|Breschnew|Mönchengladbach|Philipp Pharma Pfeiffer
+C&A – Bremen (C&A)|Schmidt & Söhne|O'Neill|O’Neill „Zum Anker“ ‚Alt‘ »Neu« ‹Kai›|“Pier” ‘7’ A‐B C‑D —|Œuvre|Æsir|Þor|Breschnew|Mönchengladbach|Philipp Pharma Pfeiffer
 Xanthippe Max Becks Cx Cxyz Axel Cxx|Christstollen Celsius Claasen Clown Cesar Zacharias Acl Ace Scala Sca Czc|Deutsch
 Deutz Matsch Arbeitsamt Holzbau Heithabu Eberhardt Aha Groß Mhm Ccc Xcx Qx Dcx Phx
 """.strip().replace("\n", "|")
