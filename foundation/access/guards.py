@@ -146,6 +146,7 @@ def register():
             "UPDATE",
             "access.decided",
             f"OLD.state <> 'pending' AND (NEW.state <> OLD.state OR {NOT_FOR_THE_LAW}) OR NEW.maker_id <> OLD.maker_id OR NEW.payload_hash <> OLD.payload_hash"
+            f" OR NEW.title <> OLD.title AND {NOT_FOR_THE_LAW}"
             " OR NEW.subject_key <> OLD.subject_key OR NEW.subject_table <> OLD.subject_table",
         ),
         *guards.refuse("approval_stays", "access_approval", "DELETE", "access.vote_stays"),

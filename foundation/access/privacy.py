@@ -6,6 +6,7 @@ from allauth.socialaccount.models import SocialAccount
 from allauth.usersessions.models import UserSession
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.contrib.sessions.models import Session
+from django.db.models import Q
 
 from foundation.organisation.models import Person
 from foundation.organisation.privacy import pseudonym
@@ -30,8 +31,18 @@ def register():
     personal.declare(AddressChange, of=Person, by="person", erase=addresses)
     for by in ("person", "requested_by"):
         personal.declare(AddressChange, of=Person, by=by, rule="rights", since="requested_at")
+    personal.declare(Approval, of=Person, by="subject", where=_about, erase={"title": ""})
     personal.declare(Approval, of=Person, by="maker", rule="rights", since="asked_at")
     personal.declare(ApprovalVote, of=Person, by="person", rule="rights", since="at")
+
+
+def _about(person):
+    """Approvals whose title names the person; it is said anew from the subject, for who may still read it."""
+    found = Q(pk__in=[])
+    for model in (AddressChange, RoleRequest, SignInHelp):
+        keys = model._base_manager.filter(person=person).values_list("pk", flat=True)
+        found |= Q(subject_table=model._meta.db_table, subject_key__in=[str(key) for key in keys])
+    return found
 
 
 def _signed_out(rows, person):

@@ -147,8 +147,11 @@ def _named_in(subject, own):
     found = {}
     for model in apps.get_models(include_auto_created=True):
         for field in model._meta.concrete_fields:
-            if field.related_model is type(subject) and model not in own:
-                keys = list(model._base_manager.filter(**{field.name: subject.pk}).values_list("pk", flat=True))
+            if field.related_model is type(subject):
+                rows = model._base_manager.filter(**{field.name: subject.pk})
+                if model in own:
+                    rows = rows.exclude(pk__in=own[model].values("pk"))
+                keys = list(rows.values_list("pk", flat=True))
                 if keys:
                     found[f"{model._meta.label}.{field.name}"] = keys
     return found

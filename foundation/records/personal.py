@@ -23,7 +23,8 @@ class Personal:
     """`erase` maps fields to what stands there afterwards (or a function of the subject), or is a function of rows and
     subject; without it the row only names the subject, whose own name waits until the rule lets the row go. `since` is the
     field from which the time of `rule` runs; while it is empty the time has not begun. `told_in` finds further events of the
-    audit trail that tell of the subject."""
+    audit trail that tell of the subject. `where(subject)` is a Q that finds the rows where no field leads to the subject; `by`
+    is then only a name."""
 
     model: type
     of: type
@@ -32,10 +33,11 @@ class Personal:
     rule: str = ""
     since: str = ""
     is_name: bool = False
+    where: Callable | None = None
     told_in: Callable = lambda subject: AuditEvent.objects.none()
 
     def rows(self, subject):
-        return self.model._base_manager.filter(**{self.by: subject.pk})
+        return self.model._base_manager.filter(self.where(subject) if self.where else Q(**{self.by: subject.pk}))
 
     def rows_to_erase(self, subject):
         """Those where something is still there."""

@@ -11,9 +11,12 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
 from django.db import IntegrityError, connection, transaction
 
-from foundation.access.models import User
+from conftest import fresh
+from foundation.access.approvals import vote
+from foundation.access.models import Approval, User
 from foundation.contacts.choices import PartnerKind
 from foundation.contacts.models import Partner, PartnerContact
+from foundation.desk.addresses import change_data
 from foundation.documents.actions import store
 from foundation.lib.errors import BusinessError
 from foundation.lib.tests.conftest import english
@@ -84,6 +87,20 @@ def test_the_way_to_reach_goes_at_once_and_the_name_when_the_last_rule_lets_it(c
     seals.seal()
     assert list(seals.verify()) == []
     assert erase_person(after, approved_by=cast.admin, on=date(2040, 1, 1)).to_erase == []
+
+
+def test_the_titles_of_decisions_about_the_person_go(cast, leaver):
+    """One was decided, one still waits, and one is about somebody else."""
+    for person, email in ((cast.other, "o.x@example.com"), (cast.other, EMAIL), (cast.front, "f.x@example.com")):
+        change_data(Person.objects.get(pk=person.pk), by=cast.admin, email=email)
+        if email.startswith("o"):
+            vote(Approval.objects.latest("pk"), by=fresh(cast.admin2), vote="yes")
+    with pytest.raises(IntegrityError, match="access.decided"), transaction.atomic(), acting("system:attack"):
+        Approval.objects.update(title="")
+    erase_person(fresh(leaver), approved_by=cast.admin, on=TODAY)
+    titles = Approval.objects.order_by("pk").values_list("title", flat=True)
+    assert list(titles) == ["", "", "Frieda Front: front@nordlicht.example → f.x@example.com"]
+    assert traces(EMAIL, "o.x@example.com") == []
 
 
 def test_it_says_by_whose_word(cast, leaver):
