@@ -46,5 +46,12 @@ def retry(job, by):
     _ring_on_commit(job)
 
 
+def retry_all(jobs, by):
+    """All of them or none."""
+    with transaction.atomic():
+        for job in jobs:
+            retry(job, by)
+
+
 def _ring_on_commit(job):
     transaction.on_commit(partial(bell.ring, bell.RING, job.pk))

@@ -1,5 +1,7 @@
 """The list of background jobs."""
 
+from uuid import uuid4
+
 import pytest
 
 from foundation.jobs.choices import State
@@ -33,3 +35,28 @@ def test_what_the_clock_did_well_is_shown_when_asked_for(jobs, cast, secure_clie
 def test_who_may_see_all_jobs_finds_them_in_the_menu(cast, secure_client_of):
     assert f'href="{LIST}"' in secure_client_of(cast.sysadmin).get("/").content.decode()
     assert f'href="{LIST}"' not in secure_client_of(cast.back).get("/").content.decode()
+
+
+def test_failed_jobs_start_again_together_and_the_others_say_why_not(cast, client_of):
+    common = {"kind": "audit.verify", "requested_by": cast.back}
+    failed = [Job.objects.create(key=key, state=State.FAILED, attempts=3, error="x", **common) for key in "ab"]
+    done = Job.objects.create(key="c", state=State.DONE, **common)
+    foreign = Job.objects.create(kind="audit.verify", key="d", state=State.FAILED, requested_by=cast.front)
+    client, page = client_of(cast.back), f"{LIST}retrying/"
+    chosen = [job.pk for job in (*failed, done, foreign)]
+    shown = client.get(page, {"job": chosen}).context
+    assert (shown["fit"], shown["unfit"]) == (failed, [(done, "Er ist nicht gescheitert.")])
+    answer = client.post(page, {"command_id": uuid4(), "job": [job.pk for job in failed]})
+    assert (answer.status_code, answer.headers["Location"]) == (302, LIST)
+    states = Job.objects.order_by("key").values_list("state", "attempts")
+    assert list(states) == [("queued", 0), ("queued", 0), ("done", 0), ("failed", 0)]
+
+
+def test_all_start_again_or_none(cast, client_of):
+    jobs = [
+        Job.objects.create(kind="audit.verify", key=state, state=state, requested_by=cast.back)
+        for state in (State.FAILED, State.RUNNING)
+    ]
+    sent = {"command_id": uuid4(), "job": [job.pk for job in jobs]}
+    assert client_of(cast.back).post(f"{LIST}retrying/", sent).status_code == 409
+    assert Job.objects.get(pk=jobs[0].pk).state == State.FAILED

@@ -1,6 +1,7 @@
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext_lazy
 from django.views.decorators.http import require_safe
 
 from foundation.access.gate import check, requires
@@ -8,12 +9,16 @@ from foundation.access.policy import can
 from foundation.jobs import actions
 from foundation.jobs.choices import State
 from foundation.jobs.models import Job
+from foundation.screens.bulk import Bulk, bulk_page
 from foundation.screens.forms import CommandForm
 from foundation.screens.templatetags.screens import moment
-from foundation.screens.views import Empty, list_page
+from foundation.screens.views import Action, Empty, list_page
 from foundation.screens.writing import form_page, perform
 
 from ..job_tables import TABLE, JobFilters
+
+RETRY = "jobs.job:retry"
+TO_RETRY = (State.FAILED, State.REFUSED)
 
 
 @require_safe
@@ -26,6 +31,12 @@ def job_list(request):
         filters=JobFilters(request.GET),
         title=_("Background jobs"),
         empty=Empty(_("No work runs in the background for you, and none has.")),
+        bulk=Bulk(
+            "job",
+            [Action(_("Look at and start again"), reverse("jobs:retrying"), RETRY, icon="refresh", key="b")],
+            label=lambda job: job.label,
+            choosable=lambda job: job.state in TO_RETRY,
+        ),
     )
 
 
@@ -33,7 +44,7 @@ def job_list(request):
 @requires("jobs.job:view")
 def detail(request, pk):
     job = _job_for(request, pk)
-    may_retry = job.state in (State.FAILED, State.REFUSED) and can(request.person, "jobs.job:retry", job)
+    may_retry = not _why_not_retry(request.person, job)
     return render(request, "jobs/detail.html", {"job": job, "facts": _facts(job), "may_retry": may_retry})
 
 
@@ -43,10 +54,10 @@ def progress(request, pk):
     return render(request, "jobs/progress.html", {"job": _job_for(request, pk)})
 
 
-@requires("jobs.job:retry")
+@requires(RETRY)
 def retry(request, pk):
     job = _job_for(request, pk)
-    check(request.person, "jobs.job:retry", job)
+    check(request.person, RETRY, job)
     address = reverse("jobs:detail", args=[pk])
     form = CommandForm(request.POST or None)
 
@@ -55,10 +66,34 @@ def retry(request, pk):
         return address
 
     if request.method == "POST":
-        done = perform(request, form, start_again, permission="jobs.job:retry", message=_("The job starts again."))
+        done = perform(request, form, start_again, permission=RETRY, message=_("The job starts again."))
         if done:
             return done
     return form_page(request, form=form, title=_("Start the job again?"), submit=_("Start again"), cancel=address)
+
+
+@requires(RETRY)
+def retrying(request):
+    return bulk_page(
+        request,
+        name="job",
+        rows=Job.objects.visible_to(request.person).select_related("requested_by").order_by("pk"),
+        table=TABLE,
+        why_not=lambda job: _why_not_retry(request.person, job),
+        act=lambda chosen, data: actions.retry_all(chosen, request.person),
+        permission=RETRY,
+        title=_("Start jobs again"),
+        submit=ngettext_lazy("Start %(number)d job again", "Start %(number)d jobs again", "number"),
+        message=gettext_lazy("The jobs start again."),
+        back=(_("Background jobs"), reverse("jobs:list")),
+    )
+
+
+def _why_not_retry(person, job):
+    if job.state not in TO_RETRY:
+        return _("It has not failed.")
+    answer = can(person, RETRY, job)
+    return "" if answer else answer.sentence
 
 
 def _job_for(request, pk):
