@@ -173,7 +173,9 @@ def table(data):
 def test_on_screen_sums_open_to_lines_and_lines_to_documents(walker):
     clerk, head = walker(BOOKKEEPER), walker(HEAD)
     head.open("/").open("/accounting/trial-balance/").follow("4210").sees("Miete Lager und Büro").follow("BK-")
-    clerk.open(head.path).put("mietvertrag.txt", b"Miete").press("Attach")
+    clerk.open(head.path).put("mietvertrag.txt", b"Miete").send("Attach")
+    expect(clerk.main.get_by_role("link", name="mietvertrag.txt")).to_be_visible()
+    clerk.look()
     assert head.open(head.path).download("mietvertrag.txt") == b"Miete"
 
 

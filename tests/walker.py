@@ -60,6 +60,11 @@ class Walker:
     def press(self, button, status=200):
         return self._go(self.main.locator("button", has_text=words(button)).first, status)
 
+    def send(self, button):
+        """What is sent and answered on the page itself."""
+        self.main.locator("button", has_text=words(button)).first.click()
+        return self
+
     def start(self, button):
         """A job, which leads to another page as soon as it is done."""
         with self.page.expect_navigation():
