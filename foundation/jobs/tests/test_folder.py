@@ -4,6 +4,7 @@ from queue import Empty
 
 import pytest
 from celery import current_app
+from django.conf import settings
 from kombu import Connection
 
 
@@ -22,6 +23,7 @@ def bell(tmp_path):
         connection.release()
 
 
+@pytest.mark.skipif(bool(settings.REDIS_URL), reason="rings over Redis")
 def test_the_portal_without_redis_rings_over_a_folder():
     assert current_app.connection().transport.Channel.__module__ == "foundation.jobs.folder"
 
