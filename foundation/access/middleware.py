@@ -146,5 +146,10 @@ class PermissionMiddleware:
         if not hasattr(view, "permission"):
             raise Denied(Deny("R27", UNDECLARED))
         if view.permission and second_factor_missing(request):
-            return redirect("mfa_activate_totp")
+            # What a page asks in the background must not fetch that page: each time it shows another secret.
+            return HttpResponse(status=204) if _in_background(request) else redirect("mfa_activate_totp")
         return None
+
+
+def _in_background(request):
+    return "HX-Request" in request.headers and "HX-Boosted" not in request.headers

@@ -230,6 +230,8 @@ def test_everybody_may_be_asked_for_a_second_factor(cast, client_of, totp, setti
     settings.SECOND_FACTOR_FOR_ALL = True
     client = client_of(cast.front)
     assert client.get("/").url == "/accounts/2fa/totp/activate/"
+    in_background = client.get("/badges/", headers={"HX-Request": "true"})
+    assert in_background.status_code == 204, "fetching that page would show another secret"
     totp(cast.front)
     assert client.get("/").status_code == 200
 
