@@ -15,7 +15,7 @@ from .house import House, all_jobs_ended, main, prepared, told, until
 
 PEOPLE, SECONDS, THINKING_SECONDS = 50, 90, 1.5
 ENTRIES, REPORTS = 500, 4
-PAGES = ("/", "/accounting/entries/", "/accounting/accounts/", "/accounting/trial-balance/", "/desk/work/", "/reports/")
+PAGES = ("/", "/accounting/entries/", "/accounting/accounts/", "/accounting/trial-balance/", "/desk/", "/reports/")
 
 
 @dataclass
@@ -70,12 +70,12 @@ def trial(database):
             time.sleep(SECONDS / 3)
             busy = crowd.p95()
             until(lambda: all_jobs_ended(portal), patience=600)
-    kept = portal.told("captured()")
-    lost = [text for text in crowd.acknowledged if text not in kept]
-    refused = [f"answered {status}: {count}" for status, count in crowd.answers.items() if status not in (200, 302)]
-    measured = [f"{crowd.answers.total()} answers", f"{len(crowd.acknowledged)} posts, {len(lost)} lost"]
-    measured.append(f"p95 {quiet} ms, beside reports {busy} ms")
-    return told(portal, f"R28, R29 {PEOPLE} people, {database}", *measured, failures=[*lost, *refused])
+        kept = portal.told("captured()")
+        lost = [text for text in crowd.acknowledged if text not in kept]
+        refused = [f"answered {status}: {count}" for status, count in crowd.answers.items() if status not in (200, 302)]
+        measured = [f"{crowd.answers.total()} answers", f"{len(crowd.acknowledged)} posts, {len(lost)} lost"]
+        measured.append(f"p95 {quiet} ms, beside reports {busy} ms")
+        return told(portal, f"R28 {PEOPLE} people, {database}", *measured, failures=[*lost, *refused])
 
 
 if __name__ == "__main__":
