@@ -1,8 +1,8 @@
 """Every page as a picture: `python -m tests.looking FOLDER ADDRESS` walks a running demo portal.
 
-Each kind of page is looked at as the first person who comes to it, following links from the home page: in German wide
-and light, narrow and dark, in English the other way round. Beside the pictures it says what axe finds, what scrolls
-sideways, what answers with an error and what the browser complains about.
+Everybody follows all links from the home page, and each kind of page is looked at as the first person who comes to it:
+in German wide and light, narrow and dark, in English the other way round. Beside the pictures it says what axe finds,
+what scrolls sideways, what answers with an error and what the browser complains about.
 """
 
 import os
@@ -37,16 +37,17 @@ def walk(browser, address):
     """Each kind of page once, and everybody's home page."""
     found = {}
     for person in people(browser, address):
-        walker, queue = Walker(browser, address), ["/"]
+        walker, queue, opened = Walker(browser, address), ["/"], set()
         walker.sign_in(person)
         for path in queue:
             name = name_of(path)
-            if name is None or name in found:
+            if name is None or name in opened:
                 continue
+            opened.add(name)
             answer = goto(walker, path)
             if answer is None or "text/html" not in answer.headers.get("content-type", ""):
                 continue
-            found[name] = Seen(name, person, path)
+            found.setdefault(name, Seen(name, person, path))
             queue += links_on(walker)
         yield walker, [seen for seen in found.values() if seen.person == person]
         found.pop("home")
