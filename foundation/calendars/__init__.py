@@ -1,1 +1,1 @@
-"""Which days are worked on. Pure functions; a place is a federal state, a `Land`."""
+"""Which days and hours are worked. A place is a federal state, a `Land`, by the law alone; or the calendar of a workplace."""

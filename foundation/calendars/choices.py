@@ -1,4 +1,5 @@
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 
 class Land(models.TextChoices):
@@ -20,3 +21,13 @@ class Land(models.TextChoices):
     SACHSEN_ANHALT = "ST", "Sachsen-Anhalt"
     SCHLESWIG_HOLSTEIN = "SH", "Schleswig-Holstein"
     THUERINGEN = "TH", "Thüringen"
+
+
+class Weekday(models.IntegerChoices):
+    MONDAY = 0, _("Monday")
+    TUESDAY = 1, _("Tuesday")
+    WEDNESDAY = 2, _("Wednesday")
+    THURSDAY = 3, _("Thursday")
+    FRIDAY = 4, _("Friday")
+    SATURDAY = 5, _("Saturday")
+    SUNDAY = 6, _("Sunday")

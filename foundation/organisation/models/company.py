@@ -1,7 +1,11 @@
 from django.db import models
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from foundation.calendars.choices import Land
+from foundation.calendars.hours import Calendar
+from foundation.calendars.models import Workplace
+from foundation.calendars.queries import calendar_of
 
 
 class CompanyQuerySet(models.QuerySet):
@@ -13,10 +17,10 @@ class CompanyQuerySet(models.QuerySet):
         return self if reach is None else self.filter(pk__in=reach)
 
     def with_parts(self):
-        return self.select_related(*_parts) if _parts else self
+        return self.select_related(*_parts)
 
 
-_parts = []
+_parts = ["workplace"]
 
 
 def read_with_company(relation):
@@ -33,7 +37,10 @@ class Company(models.Model):
     postcode = models.CharField(_("postcode"), max_length=10, blank=True)
     city = models.CharField(_("city"), max_length=80, blank=True)
     country = models.CharField(_("country"), max_length=2, default="DE")
-    land = models.CharField(_("federal state"), max_length=2, choices=Land, blank=True)  # whose holidays are kept
+    land = models.CharField(_("federal state"), max_length=2, choices=Land, blank=True)  # of its seat
+    workplace = models.ForeignKey(
+        Workplace, models.PROTECT, null=True, blank=True, related_name="companies", verbose_name=_("workplace")
+    )
 
     objects = CompanyQuerySet.as_manager()
 
@@ -44,3 +51,8 @@ class Company(models.Model):
 
     def __str__(self):
         return self.name
+
+    @cached_property
+    def calendar(self):
+        """When it works: as its workplace does, else by the law at its seat."""
+        return calendar_of(self.workplace) if self.workplace else Calendar(self.land)

@@ -32,6 +32,8 @@ class Person(models.Model):
 
     chosen_company = None  # the key of the company that he chose to work in, while a request or a job lasts
 
+    proof = None  # what the session has proved in which he acts, while a request lasts
+
     objects = PersonQuerySet.as_manager()
 
     class Meta:
@@ -55,6 +57,11 @@ class Person(models.Model):
         """The one he chose, else his own, else any of these."""
         wanted = [self.chosen_company, self.company_id]
         return min(companies, key=lambda one: wanted.index(one.pk) if one.pk in wanted else len(wanted), default=None)
+
+    @cached_property
+    def calendar(self):
+        """When this person works: as the unit does, where it has a workplace of its own."""
+        return self.unit.calendar if self.unit and self.unit.workplace_id else self.company.calendar
 
     @cached_property
     def reached(self):

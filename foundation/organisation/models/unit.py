@@ -1,5 +1,9 @@
 from django.db import models
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
+
+from foundation.calendars.models import Workplace
+from foundation.calendars.queries import calendar_of
 
 from ..choices import Side
 from .company import Company
@@ -18,7 +22,13 @@ class Unit(models.Model):
         "self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name=_("belongs to")
     )
     name = models.CharField(_("name"), max_length=80)
+    head = models.ForeignKey(
+        "organisation.Person", models.PROTECT, null=True, blank=True, related_name="led_units", verbose_name=_("head")
+    )
     side = models.CharField(_("side"), max_length=7, choices=Side)
+    workplace = models.ForeignKey(
+        Workplace, models.PROTECT, null=True, blank=True, related_name="units", verbose_name=_("workplace")
+    )  # where it is not that of the company
 
     objects = UnitQuerySet.as_manager()
 
@@ -30,3 +40,7 @@ class Unit(models.Model):
 
     def __str__(self):
         return self.name
+
+    @cached_property
+    def calendar(self):
+        return calendar_of(self.workplace) if self.workplace else self.company.calendar
