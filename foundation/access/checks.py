@@ -24,3 +24,12 @@ def fits(side, permission):
     if side == Side.RISK and permission.side == Side.BACK:
         return permission.reads
     return side == permission.side
+
+
+def emergencies_are_technical(app_configs, **kwargs):
+    """R10: what a broken glass lends moves no money, and is nothing of the front office or of risk control."""
+    return [
+        Error(f"{permission.code} must not be lent in an emergency", id="access.E002")
+        for permission in permissions.declared()
+        if permission.emergency and (permission.money or permission.side in (Side.FRONT, Side.RISK))
+    ]

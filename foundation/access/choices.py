@@ -1,9 +1,11 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class GrantSource(models.TextChoices):
     REQUEST = "request", _("request")
+    DEPUTY = "deputy", _("deputy")
     FOUNDING = "founding", _("founding of the installation")
 
 
@@ -35,3 +37,68 @@ class Lost(models.TextChoices):
 class UserKind(models.TextChoices):
     HUMAN = "human", _("person")
     SERVICE = "service", _("service")
+
+
+class CoolOffKind(models.TextChoices):
+    MOVE = "move", _("after a move")
+    AUDIT = "audit", _("before auditing")
+
+
+class TermCode(models.TextChoices):
+    """How long, in days; what the installation begins with stands in `standard`."""
+
+    COOL_OFF_MOVE = "cool_off.move", _("Cool-off after a move")
+    COOL_OFF_AUDIT = "cool_off.audit", _("Cool-off after a move to internal audit")
+    DEPUTY = "deputy.longest", _("Longest time of a deputy")
+    BLOCK_LEAVE = "block_leave.shortest", _("Block leave, trading days in a row")
+
+
+class Decision(models.TextChoices):
+    """What a reviewer says of a role that somebody holds."""
+
+    KEEP = "keep", _("keep")
+    REMOVE = "remove", pgettext_lazy("role", "remove")
+    CHANGE = "change", _("change")
+
+
+class AppointmentState(models.TextChoices):
+    PLANNED = "planned", _("roles not requested yet")
+    REQUESTED = "requested", _("waiting for approval")
+    GRANTED = "granted", _("granted")
+    REFUSED = "refused", _("refused")
+    WITHDRAWN = "withdrawn", _("withdrawn")
+
+
+class Glass(models.TextChoices):
+    """Where a break-glass access stands."""
+
+    REQUESTED = "requested", _("waiting for approval")
+    OPEN = "open", _("in force")
+    ENDED = "ended", _("ended")
+    REFUSED = "refused", _("refused")
+    WITHDRAWN = "withdrawn", _("withdrawn")
+
+
+# From where to where; whoever breaks the glass alone begins in force.
+GLASS_MOVES = {
+    Glass.REQUESTED: (Glass.OPEN, Glass.REFUSED, Glass.WITHDRAWN),
+    Glass.OPEN: (Glass.ENDED,),
+    Glass.ENDED: (),
+    Glass.REFUSED: (),
+    Glass.WITHDRAWN: (),
+}
+
+
+class Finding(models.TextChoices):
+    """What the review of a privileged use found."""
+
+    IN_ORDER = "in_order", _("in order")
+    MISUSE = "misuse", _("not in order")
+
+
+class Profile(models.TextChoices):
+    """How strictly an installation separates; only in the smallest may an exception be written."""
+
+    STRICT = "strict", _("strict")
+    STANDARD = "standard", _("standard")
+    SMALL = "small", _("very small firm")

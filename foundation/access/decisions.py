@@ -5,6 +5,10 @@ from django.core.exceptions import PermissionDenied
 
 @dataclass(frozen=True)
 class Allow:
+    """`principal`: whose deputy the person is in this, if it is not by a role of his own."""
+
+    principal: object = field(default=None, compare=False)
+
     def __bool__(self):
         return True
 

@@ -9,9 +9,11 @@ from django.contrib.auth.decorators import login_not_required
 from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 
+from foundation.records.actor import using_right_of
+
 from . import permissions
 from .decisions import Denied
-from .policy import can
+from .policy import can, out_of_date
 
 SELF = "self"
 NOTHING_TO_ASK = _("This step asks for a fresh sign-in. Please set up a passkey or the app first.")
@@ -24,8 +26,8 @@ def requires(permission):
         @wraps(view)
         def gated(request, *args, **kwargs):
             if permission != SELF:
-                check(request.person, permission)
-                if request.method != "GET" and permissions.get(permission).fresh_login:
+                _may(request.person, permission)
+                if request.method != "GET" and permissions.get(permission).asks_fresh:
                     if not get_adapter().get_reauthentication_methods(request.user):
                         messages.error(request, NOTHING_TO_ASK)
                         return redirect("mfa_index")
@@ -46,6 +48,16 @@ def public(view):
 
 
 def check(person, permission, obj=None, at=None):
+    """What an action asks, and a view about its object: the right, and for money and grants a fresh sign-in."""
+    decision = _may(person, permission, obj, at)
+    old = out_of_date(person, permission)
+    if old is not None:
+        raise Denied(old)
+    using_right_of(person, decision.principal)
+    return decision
+
+
+def _may(person, permission, obj=None, at=None):
     decision = can(person, permission, obj, at)
     if not decision:
         raise Denied(decision)

@@ -15,8 +15,7 @@ from foundation.records.database import one_at_a_time
 
 from .models import Attempt
 from .policy import grants_of
-
-PROVED = "second_factor_proved"  # by the provider, for this session
+from .proof import PROVED
 
 
 def address_of(request):

@@ -3,6 +3,7 @@ from urllib.parse import urlencode, urlsplit, urlunsplit
 
 from django.conf import settings
 from django.contrib.auth import logout
+from django.core.exceptions import MiddlewareNotUsed
 from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect
@@ -12,11 +13,14 @@ from django.utils.cache import patch_vary_headers
 
 from foundation.records.actor import acting, coming_from
 
+from . import row_security
 from .decisions import Denied, Deny
 from .lockout import second_factor_missing
+from .proof import Proof
 from .queries import person_of
 from .sessions import why_ended
-from .texts import UNDECLARED
+from .texts import ONLY_LOOKING, UNDECLARED
+from .viewing import look_as, may_while_viewing
 
 FOREIGN_VIEWS = ("allauth.", "django.contrib.admin.", "django.views.i18n")
 SAFE = {"GET", "HEAD", "OPTIONS"}
@@ -62,7 +66,7 @@ class PersonMiddleware:
         self.get_response = get_response
 
     def __call__(self, request):
-        request.person = None
+        request.person = request.viewer = None
         if request.user.is_authenticated:
             request.person = person_of(request.user)
             if request.person:
@@ -71,6 +75,8 @@ class PersonMiddleware:
                 logout(request)
                 request.person = None
                 return signed_out(request, why)
+            look_as(request)
+            request.person.proof = Proof(request)
         elif why := self._why_gone(request):
             return signed_out(request, why)
         with coming_from(session=(request.session.session_key or "")[:8]):
@@ -84,7 +90,7 @@ class PersonMiddleware:
         read = request.method in SAFE and not request.path.startswith(WRITING_GET)
         if read or not request.path.startswith(("/accounts/", "/admin/")):
             return self.get_response(request)
-        with acting(request.person or "system:web"):
+        with acting(request.viewer or request.person or "system:web"):
             response = self.get_response(request)
             if response.status_code >= 500:
                 transaction.set_rollback(True)
@@ -131,6 +137,19 @@ def _way_back(request):
     return urlunsplit(("", "", came.path, came.query, "")) if came.netloc == request.get_host() else "/"
 
 
+class RowSecurityMiddleware:
+    """The database shows a request what the person's side may see; to who is not signed in, nothing."""
+
+    def __init__(self, get_response):
+        if not row_security.is_on():
+            raise MiddlewareNotUsed
+        self.get_response = get_response
+
+    def __call__(self, request):
+        with row_security.read_by(request.person.pk if request.person else row_security.NOBODY):
+            return self.get_response(request)
+
+
 class PermissionMiddleware:
     """R27: a view that declares no permission is refused. R26: privileged roles need a second factor."""
 
@@ -141,6 +160,8 @@ class PermissionMiddleware:
         return self.get_response(request)
 
     def process_view(self, request, view, args, kwargs):
+        if request.viewer and not may_while_viewing(request):
+            raise Denied(Deny("R21", ONLY_LOOKING))
         if view.__module__.startswith(FOREIGN_VIEWS):
             return None
         if not hasattr(view, "permission"):

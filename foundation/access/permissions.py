@@ -1,7 +1,9 @@
 """Permissions are declared once, each in its own room, and collected here.
 
 `"accounting.entry:post"` reads department, thing, verb. `roles` are the standard roles that hold it. Object rules are
-predicates `(person, obj, at) -> Deny | None`, asked after the role has been found.
+predicates `(person, obj, at) -> Deny | None`, asked after the role has been found. `wall` is the separation rule that keeps
+the other sides from it, where it is a narrower one than that of the sides themselves. What moves `money` asks for a second
+factor and a fresh sign-in (R26); what is of use in an `emergency` is lent with a broken glass (R10).
 """
 
 from collections.abc import Callable
@@ -21,7 +23,10 @@ class Permission:
     roles: tuple[str, ...] = ()
     money: bool = False
     fresh_login: bool = False
+    second_factor: bool = False
+    emergency: bool = False
     rules: tuple[Callable, ...] = ()
+    wall: str = ""
 
     @property
     def verb(self):
@@ -30,6 +35,14 @@ class Permission:
     @property
     def reads(self):
         return self.verb in READING_VERBS
+
+    @property
+    def asks_fresh(self):
+        return self.fresh_login or self.money
+
+    @property
+    def asks_factor(self):
+        return self.second_factor or self.money
 
     def held_by(self, role):
         return self.roles == EVERYBODY or role in self.roles

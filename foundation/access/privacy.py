@@ -12,7 +12,26 @@ from foundation.organisation.models import Person
 from foundation.organisation.privacy import pseudonym
 from foundation.records import personal
 
-from .models import AddressChange, Approval, ApprovalVote, RoleGrant, RoleRequest, SignInHelp, User
+from .models import (
+    AddressChange,
+    Appointment,
+    Approval,
+    ApprovalVote,
+    BlockLeave,
+    BreakGlass,
+    CoolOff,
+    Deputy,
+    ProfileChange,
+    Recertification,
+    RecertificationItem,
+    RoleGrant,
+    RoleRequest,
+    SeparationException,
+    SignInHelp,
+    TermChange,
+    User,
+    Viewing,
+)
 
 
 def register():
@@ -27,6 +46,25 @@ def register():
         personal.declare(RoleRequest, of=Person, by=by, rule="rights", since="requested_at")
     for by in ("person", "requested_by"):
         personal.declare(SignInHelp, of=Person, by=by, rule="rights", since="requested_at")
+    for by in ("principal", "person", "requested_by"):
+        personal.declare(Deputy, of=Person, by=by, rule="rights", since="valid_to")
+    for by in ("person", "appointed_by", "requested_by"):
+        personal.declare(Appointment, of=Person, by=by, rule="rights", since="appointed_at")
+    for by in ("person", "planned_by"):
+        personal.declare(BlockLeave, of=Person, by=by, rule="rights", since="valid_to")
+    personal.declare(CoolOff, of=Person, by="person", rule="rights", since="valid_to")
+    personal.declare(TermChange, of=Person, by="requested_by", rule="rights", since="requested_at")
+    for by in ("reviewer", "stand_in", "started_by"):
+        personal.declare(Recertification, of=Person, by=by, rule="rights", since="closed_on")
+    for by in ("grant__person", "reviewer"):
+        personal.declare(RecertificationItem, of=Person, by=by, rule="rights", since="signed_on")
+    for by in ("person", "reviewer"):
+        personal.declare(BreakGlass, of=Person, by=by, rule="rights", since="asked_at")
+    for by in ("viewer", "person"):
+        personal.declare(Viewing, of=Person, by=by, rule="rights", since="began_at")
+    for by in ("person", "requested_by"):
+        personal.declare(SeparationException, of=Person, by=by, rule="rights", since="valid_to")
+    personal.declare(ProfileChange, of=Person, by="requested_by", rule="rights", since="requested_at")
     addresses = {"old_email": pseudonym, "new_email": pseudonym}
     personal.declare(AddressChange, of=Person, by="person", erase=addresses)
     for by in ("person", "requested_by"):
@@ -39,7 +77,7 @@ def register():
 def _about(person):
     """Approvals whose title names the person; it is said anew from the subject, for who may still read it."""
     found = Q(pk__in=[])
-    for model in (AddressChange, RoleRequest, SignInHelp):
+    for model in (AddressChange, Appointment, Deputy, RoleRequest, SignInHelp):
         keys = model._base_manager.filter(person=person).values_list("pk", flat=True)
         found |= Q(subject_table=model._meta.db_table, subject_key__in=[str(key) for key in keys])
     return found

@@ -3,7 +3,12 @@ administrator has edited there stay."""
 
 from dataclasses import dataclass
 
+from django.utils.functional import lazy
+from django.utils.translation import get_language
+
 from foundation.organisation.choices import Side
+
+from .choices import TermCode
 
 
 @dataclass(frozen=True)
@@ -40,6 +45,26 @@ ROLES = (
     StandardRole("admin.access", Side.ADMIN, "Berechtigungsverwaltung", "Access administration", 182, privileged=True),
     StandardRole("admin.system", Side.ADMIN, "Systemverwaltung", "System administration", 182, privileged=True),
 )
+
+# days that the rules ask for
+TERMS = {
+    TermCode.COOL_OFF_MOVE: 180,
+    TermCode.COOL_OFF_AUDIT: 365,
+    TermCode.DEPUTY: 30,
+    TermCode.BLOCK_LEAVE: 10,
+}
+
+# What moves money or deals rests while somebody is on block leave.
+RESTING = {"front.trader", "front.advisor", "front.head", "back.settlement", "back.payments"}
+# Who answers for the roles of a side.
+OWNERS = {
+    Side.NEUTRAL: {"front.head", "board.front", "back.head", "board.back", "risk.head"},
+    Side.FRONT: {"front.head", "board.front"},
+    Side.BACK: {"back.head", "board.back"},
+    Side.RISK: {"risk.head", "board.back"},
+    Side.AUDIT: {"board.back", "board.front"},
+    Side.ADMIN: {"board.back"},
+}
 
 # R01 by side; the further pairs by name, where `back.*` stands for every role of that prefix.
 EXCLUSIVE_SIDES = {Side.BACK, Side.RISK, Side.AUDIT, Side.ADMIN}
@@ -221,6 +246,16 @@ RULES = (
         "AT 4.4.3",
     ),
 )
+
+
+_TEXTS = {code: {"de": de, "en": en} for code, de, en, _basis in RULES}
+
+
+def _rule_text(code):
+    return _TEXTS[code]["en" if (get_language() or "de").startswith("en") else "de"]
+
+
+rule_text = lazy(_rule_text, str)  # in the language of who reads it, without asking the database
 
 
 def expanded_pairs():

@@ -1,5 +1,8 @@
 from django.utils.translation import gettext_lazy as _
 
+ONLY_LOOKING = _(
+    "You are only looking as another person: nothing is written, and nobody's password or second factor is shown."
+)
 UNDECLARED = _("This page declares no permission and is therefore closed.")
 
 # In German allauth says "du" here, or speaks like an office. Our catalogue is asked first, and has the same keys.
@@ -23,6 +26,7 @@ SAID_POLITELY = (
         "The password reset link was invalid, possibly because it has already been used.  "
         'Please request a <a href="%(passwd_reset_url)s">new password reset</a>.'
     ),
+    _("Bad Token"),
     _("Your password is now changed."),
     _("Your password has been changed."),
     _(

@@ -28,7 +28,16 @@ class Origin:
     request: str = ""
 
 
+_mark = {"of": lambda person: ""}
+
+
+def ask_for_mark(of):
+    """The access room, two floors above, knows when a person acts in an emergency, and marks each event of his."""
+    _mark["of"] = of
+
+
 _actor: ContextVar[Actor | None] = ContextVar("actor", default=None)
+_right: ContextVar[tuple[int, int | None] | None] = ContextVar("right", default=None)
 _origin: ContextVar[Origin] = ContextVar("origin", default=Origin())
 
 
@@ -38,11 +47,23 @@ def current_origin():
 
 @contextmanager
 def coming_from(**origin):
-    token = _origin.set(replace(_origin.get(), **origin))
+    token, right = _origin.set(replace(_origin.get(), **origin)), _right.set(None)
     try:
         yield
     finally:
+        _right.reset(right)
         _origin.reset(token)
+
+
+def using_right_of(person, principal):
+    """The right that was asked for last is the one that is used: one's own, or that of the principal of a deputy."""
+    _right.set((person.pk, principal.pk if principal else None))
+
+
+def principal_of_actor():
+    """The key of the person as whose deputy the actor acts, or None."""
+    actor, right = _actor.get(), _right.get()
+    return right[1] if actor and right and right[0] == actor.person else None
 
 
 @contextmanager
@@ -69,7 +90,8 @@ def _actor_of(who, why):
     origin = _origin.get()
     if isinstance(who, str):
         return Actor(who, None, origin.session, origin.request, why[:200])
-    return Actor(f"person:{who.pk}", who.pk, origin.session, origin.request, why[:200])
+    marked = " ".join(filter(None, [_mark["of"](who), why]))
+    return Actor(f"person:{who.pk}", who.pk, origin.session, origin.request, marked[:200])
 
 
 def _tell_database(actor):

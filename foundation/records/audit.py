@@ -14,6 +14,7 @@ from django.db import connection, models
 from django.utils.translation import gettext_lazy as _
 
 from . import guards, outbox
+from .actor import principal_of_actor
 from .guards import MESSAGE, Guard
 from .models import AuditEvent, AuditPayload, AuditSeal
 
@@ -101,7 +102,7 @@ def register_guards():
         *guards.refuse(f"{payload}_stays", payload, "UPDATE", "audit.append_only"),
         *guards.refuse(f"{payload}_stays", payload, "DELETE", "audit.append_only", NOT_FOR_THE_LAW),
         *guards.refuse_truncate(payload, "audit.append_only"),
-        guards.refuse_replace(payload, "audit.append_only"),
+        guards.refuse_replace(payload, "audit.append_only", key="event_id"),
     )
     guards.register(
         *guards.refuse(
@@ -113,6 +114,7 @@ def register_guards():
         ),
         *guards.refuse("number_stays", "records_numberrange", "DELETE", "numbers.never_back"),
         *guards.refuse_truncate("records_numberrange", "numbers.never_back"),
+        guards.refuse_replace("records_numberrange", "numbers.never_back", key="key"),
     )
     guards.sentences(
         audit__append_only=_("The audit trail can only grow. Nothing in it is changed or deleted."),
@@ -129,7 +131,13 @@ def happened_many(verb, events):
     """The same for many subjects of one kind: `events` are pairs of subject and facts."""
     table = events[0][0]._meta.db_table
     keyed = [(str(subject.pk), facts) for subject, facts in events]
-    _write(verb, table, [(key, json.dumps(facts, cls=DjangoJSONEncoder, ensure_ascii=False)) for key, facts in keyed])
+    principal = principal_of_actor()
+    told = {"on_behalf_of": principal} if principal else {}
+    _write(
+        verb,
+        table,
+        [(key, json.dumps({**facts, **told}, cls=DjangoJSONEncoder, ensure_ascii=False)) for key, facts in keyed],
+    )
     outbox.put(verb, table, keyed)
 
 

@@ -123,15 +123,16 @@ def _lite(condition):
     return condition.replace("IS NOT DISTINCT FROM", "IS").replace("IS DISTINCT FROM", "IS NOT")
 
 
-def refuse_replace(table, code):
-    """`INSERT OR REPLACE` on SQLite would swap a row for another; on PostgreSQL the key refuses it."""
+def refuse_replace(table, code, key="rowid"):
+    """`INSERT OR REPLACE` on SQLite would swap a row for another; on PostgreSQL the key refuses it. `key` is named where
+    it is no whole number of SQLite's own."""
     return Guard(
         f"{table}_replace",
         table,
         "BEFORE INSERT",
         "RETURN NEW;",
         f'CREATE TRIGGER "{PREFIX}{table}_replace" BEFORE INSERT ON "{table}" FOR EACH ROW '
-        f"WHEN NEW.rowid IN (SELECT rowid FROM \"{table}\") BEGIN SELECT RAISE(ABORT, '{MESSAGE}{code}'); END",
+        f"WHEN NEW.{key} IN (SELECT {key} FROM \"{table}\") BEGIN SELECT RAISE(ABORT, '{MESSAGE}{code}'); END",
     )
 
 

@@ -1,5 +1,8 @@
 """Who hears what. Rooms above register listeners; the jobs room delivers."""
 
+import json
+
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db import transaction
 
 from .models import OutboxEvent
@@ -26,7 +29,12 @@ def put(verb, table, events):
     if verb not in _listeners:
         return
     OutboxEvent.objects.bulk_create(
-        OutboxEvent(verb=verb, subject_table=table, subject_key=key, facts=facts) for key, facts in events
+        OutboxEvent(verb=verb, subject_table=table, subject_key=key, facts=_plain(facts)) for key, facts in events
     )
     for bell in _bells:
         transaction.on_commit(bell)
+
+
+def _plain(facts):
+    """Days and amounts as the audit trail writes them."""
+    return json.loads(json.dumps(facts, cls=DjangoJSONEncoder))

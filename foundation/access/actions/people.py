@@ -3,29 +3,49 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from foundation.lib.errors import BusinessError, Conflict
+from foundation.organisation.choices import Side
 from foundation.organisation.models import Person
 from foundation.records.actor import acting
 from foundation.records.audit import happened
 
 from ..gate import check
-from ..models import RoleGrant, User
-from ..queries.grants import grants_to_end, needed_administrator, requests_open_for
+from ..models import Appointment, RoleGrant, User
+from ..queries.grants import grants_to_end, needed_administrator, requests_open_for, sign_in_asked_for
 from ..sessions import end_sessions
-from .roles import withdraw_request
+from ..sides import side_of
+from .deputies import end_deputies_of
+from .positions import appoint, withdraw_appointment
+from .requests import withdraw_request
 
 TWO_NEEDED = _("Two administrators of access must remain, or nobody could approve a role any more.")
 
 
 def add_person(
-    *, by, company, first_name, last_name, email, joined_on, unit=None, phone="", job_title="", password=None
+    *,
+    by,
+    company,
+    first_name,
+    last_name,
+    email,
+    joined_on,
+    unit=None,
+    phone="",
+    job_title="",
+    password=None,
+    position=None,
 ):
-    """A person with a login. Without a password the person chooses one by the e-mail for a forgotten password."""
+    """A person with a login. With a `position` its line manager is asked for the roles. Without a password the person chooses one by the e-mail for a forgotten password."""
     with acting(by):
         check(by, "organisation.person:add")
-        return create_person_with_login(
+        if position:
+            unit, job_title = position.unit, job_title or position.name
+        person = create_person_with_login(
             company=company, first_name=first_name, last_name=last_name, email=email, joined_on=joined_on, unit=unit,
             phone=phone, job_title=job_title, password=password,
         )  # fmt: skip
+        if position:
+            appoint(person, by=by, position=position, on=joined_on)
+        return person
 
 
 def create_person_with_login(*, password=None, **fields):
@@ -42,6 +62,7 @@ def change_person(person, *, by, **facts):
     """Name, unit, way to reach. The address of a sign-in goes another way: `move_sign_in`."""
     with acting(by):
         check(by, "organisation.person:edit", person)
+        _may_change_unit(person, facts)
         Person.objects.filter(pk=person.pk).update(**facts)
         happened("organisation.person.changed", subject=person)
 
@@ -57,10 +78,11 @@ def move_sign_in(change):
         end_sessions(user, why="address")
 
 
-def end_employment(person, *, by, on, reason):
-    """R16: the last working day. Roles end with it, and what was requested for the person is withdrawn.
+def end_employment(person, *, by, on, reason, successor=None):
+    """R16: the last working day. Roles end with it, and what was requested for the person is withdrawn. `successor`
+    takes over the work.
 
-    Sessions end at once if the day has passed, else at midnight by themselves.
+    Sessions end at once if the day has passed, else within a minute after midnight (`closing`).
     """
     with acting(by, reason):
         check(by, "organisation.person:end", person)
@@ -70,12 +92,16 @@ def end_employment(person, *, by, on, reason):
         for grant in grants_to_end(person, on):
             RoleGrant.objects.filter(pk=grant.pk).update(valid_to=on)
             happened("access.grant.ended", subject=grant, on=on)
-        for request in requests_open_for(person):
+        end_deputies_of(person, by=by, on=on)
+        for appointment in Appointment.objects.open().filter(person=person):
+            withdraw_appointment(appointment, by=by)
+        for request in [*requests_open_for(person), *sign_in_asked_for(person)]:
             withdraw_request(request, by=by)
         if on < timezone.localdate():
             for user in person.users.all():
                 end_sessions(user, why="left")
-        happened("organisation.person.left", subject=person, on=on)
+        told = {"successor": successor.pk, "name": str(successor)} if successor else {}
+        happened("organisation.person.left", subject=person, on=on, **told)
 
 
 def free_address(email, of=None):
@@ -97,3 +123,14 @@ def _may_end(person, on):
         raise BusinessError("organisation.left_before", _("This day lies before the first working day."), field="on")
     if needed_administrator(person, on):
         raise BusinessError("access.two_administrators", TWO_NEEDED)
+
+
+def _may_change_unit(person, facts):
+    """R02: away from a desk of the front office leads a move, with its cool-off."""
+    if "unit" not in facts or facts["unit"] == person.unit or side_of(person) != Side.FRONT:
+        return
+    raise BusinessError(
+        "access.move_needed",
+        _("To another unit leads “Move to another post”, because the roles end with it."),
+        field="unit",
+    )

@@ -1,27 +1,32 @@
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
-from foundation.lib.errors import BusinessError, Conflict
+from foundation.lib.errors import BusinessError
 from foundation.records.actor import acting
 from foundation.records.audit import happened
 from foundation.records.guards import explain
 
 from .. import approvals
 from ..choices import GrantSource, RequestState
+from ..decisions import Denied, Deny
 from ..gate import check
 from ..models import RoleGrant, RoleRequest, SeparationRule
 from ..queries.grants import clashing_grant
+from .deputies import end_what_was_lent
+from .requests import move_request
+
+ASK = "access.grant:request"
 
 
 def request_role(*, by, person, role, valid_from, valid_to=None, company=None, unit=None, reason):
     """Ask that `person` may hold `role`. Refused at once where a separation rule would refuse the grant (R01, R08)."""
     with acting(by, reason):
-        check(by, "access.grant:request")
+        check(by, ASK)
         if person.pk == by.pk:
-            raise BusinessError("access.for_oneself", _("Nobody asks for a role for himself."), rule="R08")
+            raise Denied(Deny("R08", _("Nobody asks for a role for himself."), ASK))
         if valid_to and valid_to < valid_from:
             raise BusinessError("access.span", _("The last day lies before the first."), field="valid_to")
-        _would_it_hold(person, role, valid_from, valid_to)
+        would_it_hold(person, role, valid_from, valid_to)
         request = RoleRequest.objects.create(
             person=person, role=role, company=company, unit=unit, valid_from=valid_from, valid_to=valid_to,
             reason=reason, requested_by=by,
@@ -33,7 +38,7 @@ def request_role(*, by, person, role, valid_from, valid_to=None, company=None, u
 def end_grant(grant, *, by, on):
     """End a role with the day `on`. Taking rights away needs no second person."""
     with acting(by):
-        check(by, "access.grant:request")
+        check(by, ASK)
         if on < grant.valid_from:
             raise BusinessError("access.span", _("The last day lies before the first."), field="on")
         if grant.valid_to and on > grant.valid_to:
@@ -41,14 +46,8 @@ def end_grant(grant, *, by, on):
                 "access.grant_fixed", _("A role cannot be prolonged. Please request it anew."), field="on"
             )
         RoleGrant.objects.filter(pk=grant.pk).update(valid_to=on)
+        end_what_was_lent(grant, on=on)
         happened("access.grant.ended", subject=grant, on=on)
-
-
-def withdraw_request(request, *, by):
-    """Inside `acting`. Nobody has to decide it any more. The approval is locked first, as a vote does."""
-    for approval in approvals.pending_about(request).select_for_update():
-        approvals.withdraw(approval, by=by)
-    _move(request, RequestState.WITHDRAWN)
 
 
 def grant_founding(*, person, role, approved_by, valid_from, reason):
@@ -64,7 +63,7 @@ def grant_founding(*, person, role, approved_by, valid_from, reason):
 def _approved(request, approval, by):
     if by.pk == request.person_id:
         raise BusinessError("access.receiver", _("The receiver does not approve."), rule="R08")
-    _move(request, RequestState.GRANTED)
+    move_request(request, RequestState.GRANTED)
     try:
         with transaction.atomic():
             grant = RoleGrant.objects.create(
@@ -78,15 +77,10 @@ def _approved(request, approval, by):
 
 
 def _rejected(request, approval, by):
-    _move(request, RequestState.REFUSED)
+    move_request(request, RequestState.REFUSED)
 
 
-def _move(request, state):
-    if not RoleRequest.objects.filter(pk=request.pk, state=RequestState.REQUESTED).update(state=state):
-        raise Conflict("access.decided", _("This was decided already."))
-
-
-def _would_it_hold(person, role, valid_from, valid_to):
+def would_it_hold(person, role, valid_from, valid_to):
     """Say at once what the database would say at the grant, and with which role it clashes."""
     clash = clashing_grant(person, role, valid_from, valid_to)
     if clash:

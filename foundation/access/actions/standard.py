@@ -1,7 +1,7 @@
 from foundation.records.actor import acting
 
-from ..models import ConflictPair, Role, SeparationRule
-from ..standard import ROLES, RULES, expanded_pairs
+from ..models import ConflictPair, Role, SeparationRule, Term
+from ..standard import ROLES, RULES, TERMS, expanded_pairs
 
 
 def write_standard(sender, **kwargs):
@@ -15,10 +15,12 @@ def write_standard(sender, **kwargs):
     ]  # fmt: skip
     rules = [SeparationRule(code=code, text_de=de, text_en=en, basis=basis) for code, de, en, basis in RULES]
     pairs = [ConflictPair(role_a_id=a, role_b_id=b, rule=rule) for (a, b), rule in expanded_pairs().items()]
+    terms = [Term(code=code, days=days) for code, days in TERMS.items()]
     with acting("system:migrate", "standard roles and rules"):
         _add_missing(Role, roles, lambda role: role.code)
         _add_missing(SeparationRule, rules, lambda rule: rule.code)
         _add_missing(ConflictPair, pairs, lambda pair: (pair.role_a_id, pair.role_b_id))
+        _add_missing(Term, terms, lambda term: term.code)
 
 
 def _add_missing(model, wanted, key):

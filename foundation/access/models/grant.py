@@ -1,11 +1,17 @@
+from datetime import timedelta
+
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from foundation.organisation.models import Company, Person, Unit
 
 from ..choices import GrantSource, RequestState
 from .role import Role
+
+GRACE = timedelta(days=14)
 
 
 class Span(models.Model):
@@ -38,7 +44,12 @@ class RoleGrant(Span):
     source = models.CharField(_("source"), max_length=8, choices=GrantSource)
     requested_by = models.ForeignKey(Person, models.PROTECT, related_name="+", verbose_name=_("requested by"))
     approved_by = models.ForeignKey(Person, models.PROTECT, related_name="+", verbose_name=_("approved by"))
+    deputy = models.ForeignKey(
+        "access.Deputy", models.PROTECT, null=True, related_name="grants", verbose_name=_("as deputy")
+    )
+    closed_at = models.DateTimeField(_("closed"), null=True)  # by the portal: a clock put back opens nothing again
     granted_at = models.DateTimeField(_("granted"), auto_now_add=True)
+    recertified_on = models.DateField(_("recertified"), null=True, blank=True)
 
     objects = GrantQuerySet.as_manager()
 
@@ -54,10 +65,28 @@ class RoleGrant(Span):
             models.CheckConstraint(
                 condition=~Q(approved_by=F("requested_by")) | Q(source=GrantSource.FOUNDING), name="grant_four_eyes"
             ),
+            models.CheckConstraint(
+                condition=Q(source=GrantSource.DEPUTY, deputy__isnull=False, valid_to__isnull=False)
+                | ~Q(source=GrantSource.DEPUTY) & Q(deputy=None),
+                name="grant_of_deputy",
+            ),
         ]
 
     def __str__(self):
         return f"{self.person} – {self.role_id}"
+
+    @cached_property
+    def looked_at_on(self):
+        """When somebody last said that this role is needed; whoever approved it was the first."""
+        return self.recertified_on or timezone.localdate(self.granted_at)
+
+    @property
+    def recertification_due(self):
+        return self.looked_at_on + timedelta(days=self.role.recertification_days)
+
+    def is_overdue(self, on):
+        """R18: beyond the grace the role is suspended. `policy` knows the one exception."""
+        return on > self.recertification_due + GRACE
 
 
 class RequestQuerySet(models.QuerySet):
@@ -69,6 +98,9 @@ class RoleRequest(Span):
     """Somebody asks that a person may hold a role. The subject of an approval."""
 
     requested_by = models.ForeignKey(Person, models.PROTECT, related_name="+", verbose_name=_("requested by"))
+    appointment = models.ForeignKey(
+        "access.Appointment", models.PROTECT, null=True, related_name="requests", verbose_name=_("appointment")
+    )
     requested_at = models.DateTimeField(_("requested"), auto_now_add=True)
     state = models.CharField(_("state"), max_length=9, choices=RequestState, default=RequestState.REQUESTED)
 

@@ -30,8 +30,13 @@ def _read(approvals):
     for approval in approvals:
         keys[approval.subject_table].add(approval.subject_key)
     models = {model._meta.db_table: model for model in apps.get_models()}
-    rows = (row for table in keys for row in models[table].objects.select_related().filter(pk__in=keys[table]))
+    rows = (row for table in keys for row in _of(models[table]).filter(pk__in=keys[table]))
     return {_address_of_row(row): row for row in rows}
+
+
+def _of(model):
+    """With what its decision looks at, which a model may name in `approval_reads`."""
+    return model.objects.select_related().prefetch_related(*getattr(model, "approval_reads", ()))
 
 
 def _address(approval):

@@ -1,0 +1,5 @@
+from ..models import Term
+
+
+def days_of(code):
+    return Term.objects.get(pk=code).days
