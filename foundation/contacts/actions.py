@@ -26,14 +26,14 @@ def create_partner(*, by, company, **facts):
     partner = Partner(company=company)
     check(by, EDIT, partner)
     with acting(by):
-        return _save(partner, facts)
+        return _save(partner, by, facts)
 
 
 def change_partner(partner, *, by, **facts):
     """Sets the given fields; the company of a partner never changes."""
     check(by, EDIT, partner)
     with acting(by):
-        return _save(Partner.objects.select_for_update().get(pk=partner.pk), facts)
+        return _save(Partner.objects.select_for_update().get(pk=partner.pk), by, facts)
 
 
 def add_contact(partner, *, by, **facts):
@@ -51,7 +51,9 @@ def add_bank_account(partner, *, by, iban, holder, valid_from, bic=""):
     if bic and not BIC.fullmatch(bic):
         raise BusinessError("contacts.bic", _("A BIC has 8 or 11 characters, for example MARKDEFF."), "bic")
     with acting(by):
-        account = PartnerBankAccount(partner=partner, iban=iban, bic=bic, holder=holder, valid_from=valid_from)
+        account = PartnerBankAccount(
+            partner=partner, iban=iban, bic=bic, holder=holder, valid_from=valid_from, added_by=by
+        )
         _once(account, BusinessError("contacts.iban_known", _("The partner already has this bank account."), "iban"))
         happened("contacts.bank_account.added", subject=partner, iban=masked(iban))
         return account
@@ -65,7 +67,8 @@ def bring_in_partner(*, by, company, ibans=(), **facts):
     return partner
 
 
-def _save(partner, facts):
+def _save(partner, by, facts):
+    partner.changed_by = by
     for name, value in facts.items():
         setattr(partner, name, value)
     partner.vat_id = checked_vat_id(partner.vat_id)

@@ -13,13 +13,14 @@ class ContactsConfig(AppConfig):
         from foundation.imports import kinds
         from foundation.screens import history, menu, palette, search
 
-        from . import privacy
+        from . import guards, privacy
         from .imports import PARTNERS as PARTNER_TABLE
         from .models import Partner
         from .permissions import PERMISSIONS
         from .search import PARTNERS
 
         declare(*PERMISSIONS)
+        guards.register()
         privacy.register()
         kinds.register(PARTNER_TABLE)
         search.register(PARTNERS)

@@ -3,7 +3,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from foundation.access.policy import can
-from foundation.organisation.models import Company
+from foundation.organisation.models import Company, Person
 
 from .calc.iban import grouped, masked
 from .choices import PartnerKind
@@ -22,7 +22,10 @@ class PartnerQuerySet(models.QuerySet):
 
 
 class Partner(models.Model):
-    """Who buys from a company or sells to it. `number` is the customer or supplier number in its books."""
+    """Who buys from a company or sells to it. `number` is the customer or supplier number in its books.
+
+    `changed_by` is the last one who did; he releases no payment to it (R06).
+    """
 
     company = models.ForeignKey(Company, models.PROTECT, related_name="partners", verbose_name=_("company"))
     number = models.CharField(_("number"), max_length=20)
@@ -38,6 +41,7 @@ class Partner(models.Model):
     phone = models.CharField(_("phone"), max_length=40, blank=True)
     note = models.TextField(_("note"), max_length=2000, blank=True)
     blocked = models.BooleanField(_("blocked"), default=False)
+    changed_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+", verbose_name=_("changed by"))
     search_name = models.CharField(max_length=400, editable=False)
 
     objects = PartnerQuerySet.as_manager()
@@ -46,7 +50,12 @@ class Partner(models.Model):
         verbose_name = _("business partner")
         verbose_name_plural = _("business partners")
         ordering = ["name", "pk"]
-        indexes = [models.Index(fields=["company", "name", "id"], name="partner_by_name")]
+        indexes = [
+            models.Index(fields=["company", "name", "id"], name="partner_by_name"),
+            models.Index(
+                fields=["company", "vat_id"], opclasses=["int8_ops", "text_pattern_ops"], name="partner_by_vat_id"
+            ),
+        ]
         constraints = [models.UniqueConstraint(fields=["company", "number"], name="partner_number_once")]
 
     def __str__(self):
@@ -84,11 +93,13 @@ class PartnerBankAccount(models.Model):
     bic = models.CharField(_("BIC"), max_length=11, blank=True)
     holder = models.CharField(_("account holder"), max_length=140)
     valid_from = models.DateField(_("valid from"))
+    added_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+", verbose_name=_("added by"))
 
     class Meta:
         verbose_name = _("bank account")
         verbose_name_plural = _("bank accounts")
         ordering = ["-valid_from", "-pk"]
+        indexes = [models.Index(fields=["iban"], opclasses=["text_pattern_ops"], name="bank_account_by_iban")]
         constraints = [models.UniqueConstraint(fields=["partner", "iban"], name="bank_account_once")]
 
     def __str__(self):

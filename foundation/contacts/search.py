@@ -9,7 +9,7 @@ from .models import Partner, PartnerBankAccount
 def numbers(person, text):
     """An IBAN or a VAT ID, written with or without spaces."""
     code = text.replace(" ", "").upper()
-    if code.isalpha():  # a name: no number is without digits
+    if not any(map(str.isdecimal, code)):  # a name: no number is without digits
         return
     yield Q(pk__in=PartnerBankAccount.objects.filter(iban__begins=code).values("partner"))
     yield Q(vat_id__begins=code)

@@ -5,11 +5,12 @@ from django.utils.translation import gettext_lazy as _
 
 from foundation.access.gate import check
 from foundation.lib.errors import Conflict
-from foundation.records.actor import current_origin
+from foundation.records.actor import acting, current_origin
+from foundation.records.audit import happened
 
 from . import bell, registry
 from .choices import State
-from .models import Job
+from .models import Job, WorkerSign
 
 
 def enqueue(kind, *, key, by=None, **args):
@@ -51,6 +52,14 @@ def retry_all(jobs, by):
     with transaction.atomic():
         for job in jobs:
             retry(job, by)
+
+
+def restart_worker(by, reason):
+    """The worker ends as soon as its jobs are done, and its supervisor starts it anew."""
+    with acting(by, reason):
+        check(by, "jobs.worker:restart")
+        happened("jobs.worker.restarted", subject=WorkerSign(pk=1))
+        transaction.on_commit(bell.stop_worker)
 
 
 def _ring_on_commit(job):

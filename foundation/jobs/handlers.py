@@ -15,6 +15,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from foundation.access.gate import Denied
+from foundation.access.row_security import SYSTEM, read_by
 from foundation.lib import faults
 from foundation.lib.errors import BusinessError
 from foundation.records.actor import coming_from
@@ -36,7 +37,8 @@ def run(job_id):
         return False
     with coming_from(request=job.request_id), translation.override(_language_of(job.requested_by)):
         faults.point("jobs.after_lease")
-        outcome = _work(job)
+        with read_by(job.requested_by_id or SYSTEM):
+            outcome = _work(job)
         faults.point("jobs.before_result")
         _mine(job).update(heartbeat_at=None, **outcome)
     return True

@@ -7,7 +7,7 @@ from itertools import groupby
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
-from django.db.models import F, Min
+from django.db.models import Min
 from django.db.models.functions import Coalesce
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -44,13 +44,15 @@ def digests(job, progress):
     now = timezone.localtime()
     waiting = (
         Notice.objects.for_digest()
-        .values("person", land=F("person__company__land"), hour=Coalesce("person__digest_hour__hour", HOUR))
+        .values("person", hour=Coalesce("person__digest_hour__hour", HOUR))
         .annotate(first=Min("created_at"))
         .order_by("person")
     )
+    places = ("company__workplace", "unit__workplace")
+    people = Person.objects.select_related(*places).in_bulk([one["person"] for one in waiting])
     with acting(CLOCK):
         for one in waiting:
-            due = due_since(now, one["hour"], one["land"])
+            due = due_since(now, one["hour"], people[one["person"]].calendar)
             if due and one["first"] < due:
                 key = f"{DIGEST}:{one['person']}:{due:%Y-%m-%d}"
                 enqueue(DIGEST, key=key, person=one["person"], until=due.isoformat())

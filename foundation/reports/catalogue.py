@@ -10,7 +10,7 @@ from foundation.access.policy import can
 from .choices import Format
 from .parameters import ReportForm
 
-Kind = Literal["text", "amount", "date"]
+Kind = Literal["text", "amount", "number", "date"]
 
 
 class Row(NamedTuple):
@@ -21,17 +21,33 @@ class Row(NamedTuple):
 
 
 @dataclass(frozen=True)
+class Section:
+    """One of several tables of a report. Without rows it says `nothing`: that there are none is told as well."""
+
+    title: str
+    columns: list[tuple[str, Kind]]
+    rows: list
+    nothing: str = ""
+
+    @property
+    def lines(self):
+        return [row if isinstance(row, Row) else Row(row) for row in self.rows]
+
+
+@dataclass(frozen=True)
 class ReportData:
     """`parameters` are pairs of label and value, `columns` pairs of label and kind, `rows` lists or `Row`s. The sums of
-    the columns whose numbers are `carried` go from page to page in a PDF."""
+    the columns whose numbers are `carried` go from page to page in a PDF. A report of several tables has `sections`
+    instead of columns and rows, and comes as PDF only."""
 
     title: str
     company: str
     parameters: list[tuple[str, str]]
-    columns: list[tuple[str, Kind]]
-    rows: list
+    columns: list[tuple[str, Kind]] = field(default_factory=list)
+    rows: list = field(default_factory=list)
     footer: str = ""
     carried: tuple[int, ...] = ()
+    sections: tuple[Section, ...] = ()
     lines: list[Row] = field(init=False, repr=False)
 
     def __post_init__(self):
@@ -46,6 +62,7 @@ class Report:
     code: ClassVar[str]
     name: ClassVar[str]
     description: ClassVar[str] = ""
+    group: ClassVar[str] = ""
     permission: ClassVar[str]
     formats: ClassVar[tuple[str, ...]] = (Format.PDF, Format.XLSX, Format.CSV)
     form: ClassVar[type[ReportForm]] = ReportForm
@@ -79,4 +96,4 @@ def name_of(code):
 
 def offered_to(person):
     offered = [report for report in _reports.values() if can(person, report.permission)]
-    return sorted(offered, key=lambda report: str(report.name))
+    return sorted(offered, key=lambda report: (str(report.group), str(report.name)))

@@ -168,7 +168,7 @@ class Book:
         face = self.bold if css else self.regular
         base = sheet.y - TEXT
         for lines, (x, width), kind in zip(broken, self.columns, self.kinds, strict=True):
-            right = kind == "amount"
+            right = kind in ("amount", "number")
             for number, line in enumerate(lines):
                 sheet.text(x + width if right else x, base - number * LINE, line, face, right=right)
         sheet.y -= height

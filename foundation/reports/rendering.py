@@ -29,15 +29,26 @@ def render(data, run, format, progress):
 
 def _pdf(data, run, progress):
     """Short reports are set from HTML; long ones, and those that carry sums from page to page, as a list."""
-    frame = {"origin": _origin(data, run), "seal": _seal()}
     if data.carried or len(data.lines) > SHORT:
-        listing = {**frame, **_listing(data)}
+        listing = {"origin": _origin(data, run.requested_by), "seal": _seal(), **_listing(data)}
         return pdf.render_list(listing, lambda share: progress(50 + share * 45 // 100, _("Writing the file")))
-    return pdf.render_pdf("reports/pdf.html", {**frame, "data": data, "rows": _shown(data)})
+    return set_short(data, run.requested_by)
 
 
-def _origin(data, run):
-    facts = {"title": data.title, "who": run.requested_by, "when": moment(timezone.now())}
+def set_short(data, who):
+    """The PDF of a short report, or of one with several tables, as it is handed to `who`."""
+    context = {
+        "origin": _origin(data, who),
+        "seal": _seal(),
+        "data": data,
+        "rows": _shown(data),
+        "sections": [(section, _shown(section)) for section in data.sections],
+    }
+    return pdf.render_pdf("reports/pdf.html", context)
+
+
+def _origin(data, who):
+    facts = {"title": data.title, "who": who, "when": moment(timezone.now())}
     return _("%(title)s, made for %(who)s on %(when)s") % facts
 
 
@@ -66,6 +77,11 @@ def _listing(data):
 
 def _raw(kind, cell):
     return cell if kind == "amount" and isinstance(cell, int) else _text(kind, cell)
+
+
+def texts_of(section):
+    """The rows of a section as a reader sees them."""
+    return [[text for _kind, text in row.cells] for row in _shown(section)]
 
 
 def _shown(data):

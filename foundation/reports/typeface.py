@@ -8,9 +8,8 @@ from fontTools.ttLib import TTFont
 from fontTools.varLib import instancer
 from pikepdf import Array, Dictionary, Name
 
-FILES = [
-    Path(__file__).resolve().parents[2] / "static" / "vendor" / f"inter-{part}.woff2" for part in ("latin", "latin-ext")
-]
+VENDOR = Path(__file__).resolve().parents[2] / "static" / "vendor"
+SCRIPTS = ("latin", "latin-ext", "greek", "greek-ext", "cyrillic", "cyrillic-ext", "vietnamese")
 UNUSED = ("GDEF", "GPOS", "STAT", "HVAR", "MVAR", "avar", "gasp")
 EM = 1000
 
@@ -20,16 +19,20 @@ class Typeface:
 
     def __init__(self, pdf, name, weight, characters):
         self.fonts, self.glyphs = {}, {}
-        for number, file in enumerate(FILES):
-            font = _instance(file, weight, characters)
-            found = _glyphs(font)
-            used = {character: found[character] for character in characters if character in found}
-            label = f"{name}{number}"
-            if number == 0 or used.keys() - self.glyphs.keys():
-                self.fonts[f"/{label}"] = _embed(pdf, font, f"{label}+Inter{weight}", used)
-                for character, (glyph, width) in used.items():
-                    self.glyphs.setdefault(character, (label, f"{glyph:04X}", width))
+        for number, script in enumerate(SCRIPTS):
+            font = TTFont(VENDOR / f"inter-{script}.woff2")
+            has = {chr(code) for code in font.getBestCmap()}
+            wanted = has.intersection(characters) - self.glyphs.keys()
+            if wanted or number == 0:
+                self._add(pdf, f"{name}{number}", weight, font, wanted)
         self.missing = (f"{name}0", "0000", EM / 2)
+
+    def _add(self, pdf, label, weight, font, characters):
+        _cut(font, weight, characters)
+        found = _glyphs(font)
+        used = {character: found[character] for character in characters}
+        self.fonts[f"/{label}"] = _embed(pdf, font, f"{label}+Inter{weight}", used)
+        self.glyphs |= {character: (label, f"{glyph:04X}", width) for character, (glyph, width) in used.items()}
 
     def width(self, text, size):
         return sum(self.glyphs.get(character, self.missing)[2] for character in text) * size / EM
@@ -46,12 +49,12 @@ class Typeface:
         return " ".join(f"/{label} {size} Tf <{''.join(glyphs)}> Tj" for label, glyphs in runs)
 
 
-def _instance(file, weight, characters):
-    font = TTFont(file)
+def _cut(font, weight, characters):
+    """To one weight and to these characters, in place."""
     cutter = subset.Subsetter(subset.Options(layout_features=["tnum"], hinting=False, drop_tables=[*UNUSED[:2]]))
     cutter.populate(text="".join(characters) + "0")
     cutter.subset(font)
-    return instancer.instantiateVariableFont(font, {"wght": weight}, inplace=True)
+    instancer.instantiateVariableFont(font, {"wght": weight}, inplace=True)
 
 
 def _glyphs(font):

@@ -1,10 +1,12 @@
 """What the shell around every page shows. Nothing is asked of the database before a template asks for it."""
 
 from django.conf import settings
+from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import get_language
 
 from foundation.access import passkeys, sides
+from foundation.access.policy import emergency_of
 from foundation.organisation.choices import Side
 
 from . import manual, menu
@@ -21,6 +23,20 @@ class Shell:
     @cached_property
     def person(self):
         return getattr(self._request, "person", None)
+
+    @property
+    def viewer(self):
+        return getattr(self._request, "viewer", None)
+
+    @property
+    def viewing(self):
+        return getattr(self._request, "viewing", None)
+
+    @cached_property
+    def emergency(self):
+        """A broken glass that is in force; its page shows on each page that it is."""
+        found = emergency_of(self.person) if self.person else None
+        return found if found and found.holds(timezone.now()) else None
 
     @cached_property
     def side(self):

@@ -12,16 +12,21 @@ from django.utils.translation import gettext_lazy as _
 
 from foundation.lib.countries import parse_country
 from foundation.lib.dates import format_date, parse_date
+from foundation.lib.decimals import format_decimal, parse_decimal
 from foundation.lib.errors import BusinessError
 from foundation.lib.money import parse_amount
 
-from .templatetags.screens import amount
+from .templatetags.screens import amount, is_english
+from .widgets import DRAWN
 
 CSS = {
     forms.CheckboxInput: "form-check-input",
     forms.RadioSelect: "form-check-input",  # and CheckboxSelectMultiple, its subclass
     forms.Select: "form-select",
 }
+
+
+DASHES = forms.ModelChoiceField(None).empty_label  # what Django shows where nothing is chosen
 
 
 class HouseField(forms.BoundField):
@@ -39,7 +44,7 @@ class HouseField(forms.BoundField):
 
 
 class Renderer(DjangoTemplates):
-    """Our templates for forms and fields, Django's for the widgets in them."""
+    """Our templates for forms and fields, Django's for most widgets in them."""
 
     form_template_name = "components/form.html"
     field_template_name = "components/field.html"
@@ -48,6 +53,10 @@ class Renderer(DjangoTemplates):
     def get_template(self, template_name):
         ours = template_name.startswith("components/")
         return loader.get_template(template_name) if ours else super().get_template(template_name)
+
+    def render(self, template_name, context, request=None):
+        draw = DRAWN.get(template_name)
+        return draw(context["widget"]) if draw else super().render(template_name, context, request)
 
 
 class House:
@@ -65,6 +74,12 @@ class CommandForm(House, forms.Form):
             "invalid": _("This form is out of date. Please open it again."),
         },
     )
+
+    def __init__(self, *args, **options):
+        super().__init__(*args, **options)
+        for field in self.fields.values():
+            if getattr(field, "empty_label", None) == DASHES:
+                field.empty_label = _("Please choose") if field.required else "–"
 
 
 class TypedField(forms.Field):
@@ -115,6 +130,22 @@ class MoneyField(TypedField):
 
     read = staticmethod(parse_amount)
     write = staticmethod(amount)
+
+
+class NumberField(TypedField):
+    """A price, a rate or a quantity, typed as 1,0825."""
+
+    attributes = {"inputmode": "decimal", "class": "amount"}
+
+    def __init__(self, *, places, digits=18, **options):
+        super().__init__(**options)
+        self.places, self.digits = places, digits
+
+    def read(self, text):
+        return parse_decimal(text, places=self.places, digits=self.digits)
+
+    def write(self, value):
+        return format_decimal(value, english=is_english())
 
 
 class CountryField(TypedField):

@@ -16,8 +16,9 @@ from foundation.records.audit import secrets_of
 from foundation.records.models import AuditEvent
 from foundation.records.models.audit import Operation
 
-from .templatetags.screens import amount, day, moment
+from .templatetags.screens import amount, day, moment, number
 
+ON_BEHALF = "on_behalf_of"
 _words: dict[str, str] = {}
 _OPERATIONS = {
     Operation.INSERT: pgettext_lazy("history", "created"),
@@ -50,19 +51,19 @@ def register_words(verb, sentence):
 def history_of(table, key, limit=100):
     """The newest `limit` events of the row, newest first; one query for each model that they refer to."""
     events = AuditEvent.objects.filter(table=table, key=str(key)).select_related("payload").order_by("-pk")[:limit]
-    return in_words(list(events))
+    return in_words(list(events), whole=False)
 
 
-def in_words(events):
-    """Any audit events, also of different tables, as sentences."""
+def in_words(events, *, whole=True):
+    """Any audit events, also of different tables, as sentences; not `whole`, without what the portal works out by itself."""
     rows = {event.pk: (_row(event, "before"), _row(event, "after")) for event in events}
     names = _names(events, rows)
     return [
         HistoryEvent(
             event.at,
-            _who(event, names),
+            _who(event, rows[event.pk][1], names),
             _sentence(event, rows[event.pk][1]),
-            [] if event.operation == Operation.EVENT else _changes(_model(event.table), *rows[event.pk], names),
+            [] if event.operation == Operation.EVENT else _changes(_model(event.table), *rows[event.pk], names, whole),
             event.reason,
         )
         for event in events
@@ -79,9 +80,11 @@ def _model(table):
     return next((model for model in apps.get_models(include_auto_created=True) if model._meta.db_table == table), None)
 
 
-def _who(event, names):
+def _who(event, facts, names):
     if event.person_id:
-        return names.get((Person, event.person_id)) or str(_("a former person"))
+        who = names.get((Person, event.person_id)) or str(_("a former person"))
+        principal = names.get((Person, facts.get(ON_BEHALF))) if event.operation == Operation.EVENT else None
+        return _("{who}, on behalf of {principal}").format(who=who, principal=principal) if principal else who
     return str(_("The portal")) + f" ({event.actor.removeprefix('system:')})"
 
 
@@ -91,7 +94,7 @@ def _sentence(event, facts):
     return str(_words.get(event.verb, event.verb)).format_map(defaultdict(str, facts))
 
 
-def _changes(model, before, after, names):
+def _changes(model, before, after, names, whole):
     if model is None:
         return []
     return [
@@ -99,7 +102,7 @@ def _changes(model, before, after, names):
             str(field.verbose_name), _shown(field, before.get(column), names), _shown(field, after.get(column), names)
         )
         for column, field in _fields(model).items()
-        if _differ(before.get(column), after.get(column))
+        if (whole or field.editable) and _differ(before.get(column), after.get(column))
     ]
 
 
@@ -133,6 +136,8 @@ def _written(field, raw):
     match field:
         case models.BooleanField():
             return str(_("Yes") if value else _("No"))
+        case models.DecimalField():  # SQLite tells it as the nearest float
+            return number(round(value, field.decimal_places))
         case models.DateTimeField():
             return moment(_aware(value))
         case models.DateField():
@@ -154,6 +159,9 @@ def _names(events, rows):
     """What the rows refer to, (model, key) -> name, with one query for each model."""
     wanted = defaultdict(set)
     wanted[Person] = {event.person_id for event in events if event.person_id}
+    wanted[Person] |= {rows[event.pk][1].get(ON_BEHALF) for event in events if event.operation == Operation.EVENT} - {
+        None
+    }
     for event in events:
         model = _model(event.table)
         if model is None or event.operation == Operation.EVENT:

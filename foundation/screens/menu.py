@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from django.urls import reverse
 
@@ -29,6 +30,10 @@ class Entry:
 
     def is_for(self, person):
         return not self.permission or policy.can(person, self.permission)
+
+    @cached_property
+    def url(self):
+        return reverse(self.url_name)
 
     @property
     def place(self):
@@ -77,7 +82,7 @@ def for_request(request):
 
 def _links(entries, person):
     return [
-        Link(entry.label, reverse(entry.url_name), entry.icon, entry.place)
+        Link(entry.label, entry.url, entry.icon, entry.place)
         for entry in sorted(entries, key=lambda entry: entry.order)
         if entry.is_for(person)
     ]

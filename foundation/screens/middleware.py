@@ -1,6 +1,7 @@
 from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
 
+from foundation.access import denials
 from foundation.access.gate import Denied
 from foundation.lib.errors import BusinessError
 
@@ -20,6 +21,7 @@ class BusinessErrorMiddleware:
 
     def process_exception(self, request, exception):
         if isinstance(exception, Denied):
+            denials.note(request, exception)
             return forbidden(request, exception)
         if isinstance(exception, BusinessError):
             return render(request, "409.html", {"error": exception}, status=exception.status)

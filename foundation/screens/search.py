@@ -19,6 +19,7 @@ from .models import SearchWord
 SHORTEST = 2
 MOST_WORDS = 6
 MOST = 200  # candidates among which the nearest are chosen
+ENOUGH = 1000  # keys of names among which these are looked for first
 
 
 @dataclass(frozen=True)
@@ -113,11 +114,12 @@ class Query:
 
 
 def _rows(provider, query, limit):
-    """Numbers first, then names as they are written, then names like them - as soon as there are enough, no more."""
+    """Numbers first, of each the newest, then names as they are written, then names like them - as soon as there are
+    enough, no more."""
     rows = provider.rows(query.person)
     found = {}
     for condition in provider.numbers(query.person, query.text):
-        found |= {row.pk: row for row in rows.filter(condition)[:limit]}
+        found |= {row.pk: row for row in rows.filter(condition).order_by("-pk")[:limit]}
     if provider.names and query.words:
         for ask in (query.exactly, query.about):
             if len(found) < limit:
@@ -128,11 +130,21 @@ def _rows(provider, query, limit):
 
 
 def _named(provider, rows, asked):
-    """Rows that have, for each word, one of what is asked. The words alone say which; only then are the rows read."""
+    """Rows that have, for each word, one of what is asked. The words alone say which, and of the names that thousands
+    share the first are enough; only for whom may not see those the words are asked for all of them."""
+    keys = _keys(provider, asked)
+    first = list(keys[:ENOUGH])
+    found = list(rows.filter(pk__in=first).order_by("pk")[:MOST])
+    if len(found) < MOST and len(first) == ENOUGH:
+        return rows.filter(pk__in=keys.order_by()).order_by("pk")[:MOST]
+    return found
+
+
+def _keys(provider, asked):
     of_table = Q(table_name=provider.model._meta.db_table)  # in each part of the "or", or SQLite reads the whole table
     words = [SearchWord.objects.filter(reduce(or_, (of_table & one for one in any_of))) for any_of in asked]
-    first, *others = (kept.values("row_key") for kept in words)
-    return rows.filter(pk__in=first.intersection(*others) if others else first).order_by("pk")[:MOST]
+    first, *others = (kept.values_list("row_key", flat=True) for kept in words)
+    return (first.intersection(*others) if others else first.distinct()).order_by("row_key")
 
 
 def _group(provider, rows, limit):

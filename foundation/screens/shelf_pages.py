@@ -114,7 +114,8 @@ def _visible(request, pk):
 def _view_panel(request, form, view=None):
     own = view and view.maker_id == request.person.pk
     title = _("Change the view") if own else _("Save as a view")
-    return panel(request, "screens/view_panel.html", {"title": title, "form": form, "view": view, "own": own})
+    context = {"title": title, "form": form, "view": view, "own": own}
+    return panel(request, "screens/view_panel.html", context | {"may_remove": view and view.may_remove(request.person)})
 
 
 def panel(request, template, context):

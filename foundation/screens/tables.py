@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal, NamedTuple
 
-from django.utils.html import conditional_escape, format_html, format_html_join
+from django.utils.html import format_html
 
 from foundation.lib.money import Cents
 
@@ -59,12 +59,13 @@ class Column:
                 break
         return value
 
-    def html_of(self, row):
-        html = self._html(self.value_of(row))
-        target = self.link(row) if self.link and html else None
-        return format_html('<a href="{}">{}</a>', target, html) if target else html
+    def cell_of(self, row):
+        """Text or HTML; what is no HTML yet is escaped where the row is put together."""
+        cell = self._cell(self.value_of(row))
+        target = self.link(row) if self.link and cell != "" else None
+        return format_html('<a href="{}">{}</a>', target, cell) if target else cell
 
-    def _html(self, value):
+    def _cell(self, value):
         if value is None or value == "":
             return ""
         match self.kind:
@@ -77,7 +78,7 @@ class Column:
             case "status":
                 return format_html('<span class="status status-{}">{}</span>', *value)
             case _:
-                return conditional_escape(value)
+                return value
 
     def plain(self, row):
         """The value for a file: numbers, dates and cents stay what they are."""
@@ -100,10 +101,11 @@ class Column:
         return " ".join(filter(None, [CSS.get(self.kind), title, order, roomy]))
 
     @property
-    def attributes(self):
-        """Of each cell of the column: its look, and its heading for the cards on a phone."""
+    def pattern(self):
+        """Of each cell of the column: its look, its heading for the cards on a phone, and the place of its content."""
         css = format_html(' class="{}"', self.css) if self.css else ""
-        return format_html('{} data-label="{}"', css, self.label)
+        label = str(self.label).replace("{", "{{").replace("}", "}}")
+        return format_html('<td{} data-label="{}">{}</td>', css, label, "{}")
 
 
 class Heading(NamedTuple):
@@ -157,11 +159,9 @@ class Table:
 
     def rows(self, objects):
         """The cells of each row, made here: a template that puts hundreds of them together takes longer than the page."""
-        columns = [(column.attributes, column.html_of) for column in self.columns]
-        return [
-            format_html_join("", "<td{}>{}</td>", ((attributes, html_of(row)) for attributes, html_of in columns))
-            for row in objects
-        ]
+        pattern = "".join(column.pattern for column in self.columns)
+        cells = [column.cell_of for column in self.columns]
+        return [format_html(pattern, *(cell_of(row) for cell_of in cells)) for row in objects]
 
     def sort_of(self, asked):
         """The sort key from the address, if a column offers it; else the table's own."""

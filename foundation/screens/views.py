@@ -76,11 +76,11 @@ def list_page(
     if (ending := request.GET.get("format")) in {"csv", "xlsx"}:
         ask_for_file(request.person)
         return _file(rows, table, order, str(title), ending)
-    choices = _offers(request.person, bulk.actions) if bulk else []
-    if choices:
-        table = bulk.before(table)
     asked = {way: request.GET.get(way, "") for way in ("after", "before")}
     page = page_of(rows, order=order, size=page_size, **asked)
+    choices = _offers(request.person, bulk.actions) if bulk else []
+    if choices and any(map(bulk.choosable, page.objects)):
+        table = bulk.before(table)
     context = {
         "title": title,
         "table": table,

@@ -16,7 +16,7 @@ def perform(request, form, action, *, permission="", message=""):
     """Runs `action(cleaned_data)` once for the form's command and redirects to the address it answers.
 
     None when the form must be shown again: it carries the errors, and in `form.status` the status of that page:
-    422 where its shape is wrong, that of the error where a rule says no (mostly 409). `Conflict` when another form was sent under the same key.
+    422 where its shape is wrong, that of the error where a rule says no (mostly 409; the error is `form.refusal`). `Conflict` when another form was sent under the same key.
     """
     if not form.is_valid():
         form.status = 422
@@ -33,7 +33,7 @@ def perform(request, form, action, *, permission="", message=""):
         if error.code == OTHER_BODY:
             raise
         form.add_error(error.field if error.field in form.fields else None, str(error.message))
-        form.status = error.status
+        form.status, form.refusal = error.status, error
         return None
     if message and done:  # the repetition of a form has nothing to tell
         messages.success(request, message)

@@ -16,6 +16,7 @@ from foundation.contacts.models import Partner
 from foundation.lib.errors import BusinessError
 from foundation.organisation.models import Company
 from foundation.records.actor import acting
+from foundation.screens.search import ENOUGH, find
 
 IBAN = "DE89 3704 0044 0532 0130 00"
 
@@ -152,6 +153,18 @@ def test_a_role_in_one_company_reaches_no_other(partner, staff, ask):
     assert not Partner.objects.visible_to(person).exists()
     with pytest.raises(Http404):
         views.partner(ask(person=person), partner.pk)
+
+
+def test_a_partner_is_found_behind_a_thousand_of_his_name_in_another_company(company, staff):
+    names = {"kind": "customer", "name": "Petersen"}
+    with acting("system:test"):
+        other = Company.objects.create(name="Südlicht GmbH", code="sued")
+        Partner.objects.bulk_create(Partner(company=company, number=str(each), **names) for each in range(ENOUGH))
+        partner = Partner.objects.create(company=other, number="K-1", city="Kiel", **names)
+    person = staff("Ben Winter", "back.vendor", other)
+    for text in ("petersen", "petresen", "kiel petersen"):
+        [group] = find(person, text, kind="partners")
+        assert [hit.url for hit in group.hits] == [partner.get_absolute_url()]
 
 
 def test_a_new_partner_comes_from_its_form(vendor, company, ask):

@@ -170,7 +170,7 @@ def test_the_clock_asks_once_a_day_for_each_whose_hour_has_come(yesterday):
     tasks.digests(None, None)
     tasks.digests(None, None)
     asked = Job.objects.filter(kind="notices.digest").count()
-    assert asked == (2 if is_working_day(timezone.localdate(), yesterday[0].company.land) else 0)
+    assert asked == (2 if is_working_day(timezone.localdate(), yesterday[0].calendar) else 0)
 
 
 AT = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)  # a Monday

@@ -4,6 +4,7 @@ from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from foundation.calendars.days import first_working_day
+from foundation.calendars.hours import Calendar
 
 from ..choices import Every, On
 
@@ -18,7 +19,7 @@ class Rhythm:
     on: str
     number: int
     at: time
-    land: str = ""
+    place: str | Calendar = ""
 
 
 def next_due(rhythm, after):
@@ -50,5 +51,5 @@ def _days(rhythm, start):
 
 def _day_of_month(rhythm, year, month):
     if rhythm.on == On.WORKING_DAY:
-        return first_working_day(year, month, rhythm.land)
+        return first_working_day(year, month, rhythm.place)
     return date(year, month, min(rhythm.number, monthrange(year, month)[1]))

@@ -64,4 +64,4 @@ class ReportSchedule(models.Model):
 
     @property
     def rhythm(self):
-        return Rhythm(self.every, self.on, self.number, self.at, self.company.land if self.company else "")
+        return Rhythm(self.every, self.on, self.number, self.at, self.company.calendar if self.company else "")

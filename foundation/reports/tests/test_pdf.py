@@ -1,5 +1,5 @@
 import io
-from itertools import pairwise
+from itertools import chain, pairwise
 from types import SimpleNamespace
 
 import pikepdf
@@ -46,6 +46,15 @@ def test_every_row_is_there_and_pages_are_counted(db, count, carried):
     with pikepdf.open(io.BytesIO(content)) as made:
         findings = pdfa.check(made, "3b").findings
     assert [finding for finding in findings if finding.kind != "unsupported"] == []
+
+
+@pytest.mark.parametrize("count", [1, 1_201])
+def test_names_are_text_in_every_script_of_europe(db, count):
+    names = ["Αθήνα Экспорт", "Ἑλλάς", "Ґудзь", "Đặng Łoś", "Söhne & Cie"]
+    rows = [[names[number % len(names)], number] for number in range(max(count, len(names)))]
+    content, pages = written(rows)
+    assert [name for name in names if name in "\n".join(chain.from_iterable(pages))] == names
+    assert len(content) < 60_000 + 100 * count
 
 
 def test_sums_are_carried_from_page_to_page(db):

@@ -1,6 +1,7 @@
 from django.db import models
 from django.db.models import Q
 from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from foundation.organisation.models import Company, Person
@@ -47,6 +48,10 @@ class SavedView(models.Model):
 
     def __str__(self):
         return self.name
+
+    def may_remove(self, person):
+        """Its maker, or any reader when the maker has left."""
+        return person.pk == self.maker_id or not self.maker.is_employed(timezone.localdate())
 
     @property
     def question(self):

@@ -14,8 +14,10 @@ from django.utils.translation import gettext as _
 from foundation.access.queries.why import why_not as reasons
 from foundation.lib.charts import bars
 from foundation.lib.dates import format_date
+from foundation.lib.decimals import format_decimal
 from foundation.lib.money import format_amount
 
+from .. import beside
 from ..addresses import query_of
 
 register = template.Library()
@@ -43,9 +45,22 @@ def percentage(value):
 
 
 @register.filter
+def number(value):
+    """1.082,5 or 1,082.5 of a Decimal, with as many decimals as it needs."""
+    return "" if value in (None, "") else format_decimal(value, english=is_english())
+
+
+@register.filter
 def grouped(value):
     """43.902 or 43,902 of a count; what is no number stays."""
     return number_format(value, force_grouping=True) if isinstance(value, int) else value
+
+
+@register.filter
+def breakable(value):
+    """An e-mail address that is too long for its line breaks before its @, not in the middle of a word."""
+    before, at, after = str(value).partition("@")
+    return format_html("{}<wbr>@{}", before, after) if at and not hasattr(value, "__html__") else value
 
 
 @register.filter
@@ -95,6 +110,13 @@ def why_not(context, denied):
         if person
         else None
     )
+
+
+@register.inclusion_tag("components/beside.html", takes_context=True)
+def ways_beside(context, row):
+    """Buttons that other rooms offer about this row."""
+    person = context["shell"].person
+    return {"ways": beside.of(person, row) if person else []}
 
 
 def is_english():

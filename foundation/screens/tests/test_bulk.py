@@ -73,5 +73,13 @@ def test_boxes_stand_before_rows_that_can_be_chosen_for_whom_may(staff, ask, per
     page = list_page(ask(), **options).content.decode()
     assert page.count('name="person"') == boxes
     assert page.count('formaction="/leave/"') == min(boxes, 1)
+    assert ("Auswählen" in page) == (boxes > 0)
     file = list_page(ask("?format=csv", person=staff[0]), **options)
     assert b"".join(file.streaming_content).decode("utf-8-sig").splitlines()[0] == "Name;Pay"
+
+
+def test_no_column_of_boxes_where_nothing_can_be_chosen(staff, ask):
+    """The buttons are there, for a filter may bring rows that can be; the style sheet hides them until then."""
+    bulk = Bulk("person", [Action("Leave", "/leave/")], choosable=lambda row: False)
+    page = list_page(ask(), queryset=Person.objects.all(), table=TABLE, title="People", bulk=bulk).content.decode()
+    assert ("Auswählen" in page, 'formaction="/leave/"' in page) == (False, True)

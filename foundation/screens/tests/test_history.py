@@ -6,7 +6,7 @@ from django.utils.translation import override
 
 from foundation.records.models import AuditEvent, AuditPayload
 from foundation.screens import history
-from foundation.screens.history import Change, HistoryEvent, history_of, register_words
+from foundation.screens.history import Change, HistoryEvent, history_of, in_words, register_words
 
 AT = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
 
@@ -68,6 +68,13 @@ def test_the_trail_of_a_row_in_words(note, hire):
 def test_choices_are_shown_by_label(note):
     note("update", {"side": "front"}, {"side": "back"}, table="organisation_unit")
     assert history_of("organisation_unit", 990)[0].changes == [Change("side", "Front office", "Back office")]
+
+
+def test_what_the_portal_works_out_is_for_the_reader_of_the_audit_trail_only(note):
+    note("update", {"name": "a", "search_name": "a"}, {"name": "b", "search_name": "b"}, table="contacts_partner")
+    assert history_of("contacts_partner", 990)[0].changes == [Change("name", "a", "b")]
+    whole = in_words(AuditEvent.objects.filter(key="990"))[0].changes
+    assert [change.field for change in whole] == ["name", "search name"]
 
 
 def test_secrets_are_never_shown(note):

@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from foundation.contacts.models import Partner
 from foundation.lib.errors import BusinessError
+from foundation.organisation.models import Person
 from foundation.records.actor import acting
 from foundation.screens import palette
 from foundation.screens.actions import begin_with, change_view, remove_view, save_view
@@ -104,6 +105,22 @@ def test_only_its_maker_changes_or_removes_a_view(cast, keep, client_of):
         assert refused.value.code == "screens.view_own"
     assert manager.post(reverse("view_remove", args=[view.pk]), sent(PATH)).status_code == 409
     assert SavedView.objects.get().name == "Kunden"
+
+
+def test_what_somebody_shared_and_left_behind_is_removed_by_any_reader(cast, keep, client_of):
+    view = keep("Kunden", "kind=customer", shared=True)
+    keep("Meine", "kind=customer")
+    manager, remove = client_of(cast.manager), reverse("view_remove", args=[view.pk])
+    assert remove not in manager.get(f"{PATH}?view={view.pk}&panel=view").content.decode()
+    with acting("system:test"):
+        Person.objects.filter(pk=cast.back.pk).update(left_on="2026-01-31")
+    with pytest.raises(BusinessError):
+        change_view(view, by=cast.manager, name="Meine", query="")
+    assert remove in manager.get(f"{PATH}?view={view.pk}&panel=view").content.decode()
+    assert manager.post(remove, sent(PATH)).status_code == 302
+    with pytest.raises(IntegrityError, match="screens.view_own"), acting(cast.manager):
+        SavedView.objects.all().delete()
+    assert [view.name for view in SavedView.objects.all()] == ["Meine"]
 
 
 def test_the_database_lets_no_view_change_hands_or_lists(cast, keep):

@@ -5,7 +5,7 @@ from uuid import uuid4
 import pytest
 from django.contrib.messages import get_messages
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.forms import BooleanField, CharField, FileField
+from django.forms import BooleanField, CharField, FileField, ModelChoiceField
 from django.test import override_settings
 from django.utils.translation import override
 
@@ -22,6 +22,16 @@ class CompanyForm(CommandForm):
     capital = MoneyField(label="Capital", required=False)
     active = BooleanField(label="Active", required=False)
     proof = FileField(label="Proof", required=False)
+
+
+def test_where_nothing_is_chosen_stand_words(db):
+    class ChoosingForm(CommandForm):
+        company = ModelChoiceField(Company.objects.none())
+        parent = ModelChoiceField(Company.objects.none(), required=False)
+
+    with override("en"):
+        assert [label for _key, label in ChoosingForm().fields["company"].choices] == ["Please choose"]
+        assert [label for _key, label in ChoosingForm().fields["parent"].choices] == ["–"]
 
 
 @pytest.fixture
