@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from foundation.access.actions.people import create_person_with_login
 from foundation.access.actions.roles import grant_founding
 from foundation.access.models import Role, RoleGrant
+from foundation.calendars.actions import open_workplace
 from foundation.lib.errors import BusinessError, Conflict
 from foundation.organisation.models import Company, Person
 from foundation.records.actor import acting
@@ -31,8 +32,11 @@ def found_company(*, code, company, land="", **founder):
         _may_found(code)
         if Person.objects.exists():
             raise Conflict("desk.founded", _("The company was founded already."))
-        made = Company.objects.create(name=company, code=slugify(company)[:20] or "company", land=land)
-        return create_person_with_login(company=made, joined_on=timezone.localdate(), **founder)
+        today = timezone.localdate()
+        place = open_workplace(name=company[:80], land=land, on=today)
+        code = slugify(company)[:20] or "company"
+        made = Company.objects.create(name=company, code=code, land=land, workplace=place)
+        return create_person_with_login(company=made, joined_on=today, **founder)
 
 
 def found_second(*, code, **founder):

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from foundation.access import approvals
 from foundation.access.actions.people import change_person, free_address, move_sign_in
+from foundation.access.actions.requests import move_request
 from foundation.access.choices import RequestState
 from foundation.access.models import AddressChange
 from foundation.jobs.actions import enqueue
@@ -64,7 +65,7 @@ def _request_address(person, *, by, email):
 
 
 def _approved(change, approval, by):
-    _move(change, RequestState.GRANTED)
+    move_request(change, RequestState.GRANTED)
     move_sign_in(change)
     for address in ("old_email", "new_email"):
         enqueue(TELL, key=f"{TELL}:{change.pk}:{address}", change=change.pk, address=address)
@@ -72,12 +73,7 @@ def _approved(change, approval, by):
 
 
 def _rejected(change, approval, by):
-    _move(change, RequestState.REFUSED)
-
-
-def _move(change, state):
-    if not AddressChange.objects.filter(pk=change.pk, state=RequestState.REQUESTED).update(state=state):
-        raise Conflict("access.decided", _("This was decided already."))
+    move_request(change, RequestState.REFUSED)
 
 
 ADDRESS = approvals.Kind(

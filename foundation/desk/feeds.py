@@ -79,5 +79,5 @@ def due_work(person, first, last):
 
 
 def holidays(person, first, last):
-    for day, name in holidays_between(first, last, person.company.land, translation.get_language()):
-        yield feed.Event(f"{day}-{person.company.land or 'DE'}", name, day)
+    for day, name in holidays_between(first, last, person.calendar, translation.get_language()):
+        yield feed.Event(f"{day}-{person.calendar.land or 'DE'}", name, day)

@@ -4,7 +4,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from foundation.access.choices import ApprovalState, Lost, Vote
-from foundation.access.models import Role
+from foundation.access.models import Position, Role
 from foundation.access.queries import without_second_factor
 from foundation.calendars.choices import Land
 from foundation.notices import kinds
@@ -93,18 +93,28 @@ class ChangePersonForm(PersonFields):
 
 class NewPersonForm(PersonFields):
     company = forms.ModelChoiceField(Company.objects.none(), label=_("Company"))
+    position = forms.ModelChoiceField(
+        Position.objects.none(),
+        label=_("Position"),
+        required=False,
+        help_text=_("It brings the unit, and its head is asked for the roles."),
+    )
     joined_on = DateField(label=_("First working day"), initial=timezone.localdate)
-    field_order = ["first_name", "last_name", "email", "company"]
+    field_order = ["first_name", "last_name", "email", "company", "position"]
 
     def __init__(self, *args, by, **kwargs):
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, initial={"company": by.company_id}, **kwargs)
         self.fields["company"].queryset = Company.objects.visible_to(by)
         self.fields["unit"].queryset = Unit.objects.visible_to(by)
+        self.fields["position"].queryset = Position.objects.visible_to(by).select_related("unit")
 
     def clean(self):
         cleaned = super().clean()
         if cleaned.get("unit") and cleaned.get("company") and cleaned["unit"].company_id != cleaned["company"].pk:
             self.add_error("unit", _("This unit belongs to another company."))
+        position = cleaned.get("position")
+        if position and cleaned.get("company") and position.company_id != cleaned["company"].pk:
+            self.add_error("position", _("This position belongs to another company."))
         return cleaned
 
 
@@ -128,10 +138,17 @@ class RoleRequestForm(CommandForm):
 
 class EndEmploymentForm(CommandForm):
     on = DateField(label=_("Last working day"), initial=timezone.localdate)
+    successor = forms.ModelChoiceField(Person.objects.none(), label=_("The work is taken over by"), required=False)
     reason = forms.CharField(label=_("Reason"), max_length=200)
     confirmed = forms.BooleanField(
         label=_("I have read what ends"), error_messages={"required": _("Please confirm what ends.")}
     )
+
+    def __init__(self, *args, person, **options):
+        """`person`: who leaves."""
+        super().__init__(*args, **options)
+        others = Person.objects.filter(company=person.company_id).employed(timezone.localdate())
+        self.fields["successor"].queryset = others.exclude(pk=person.pk)
 
 
 class HelpForm(CommandForm):
@@ -207,3 +224,9 @@ class NoticeForm(CommandForm):
 
     def ways(self):
         return {code: self.cleaned_data[code] for code in self.codes}
+
+
+class RequirementForm(CommandForm):
+    reference = forms.CharField(label=_("Place in the law"), max_length=60)
+    text_de = forms.CharField(label=_("text (German)"), max_length=500, widget=forms.Textarea(attrs={"rows": 4}))
+    text_en = forms.CharField(label=_("text (English)"), max_length=500, widget=forms.Textarea(attrs={"rows": 4}))

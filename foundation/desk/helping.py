@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from foundation.access import approvals
+from foundation.access.actions.requests import move_request
 from foundation.access.choices import Lost, RequestState, Vote
 from foundation.access.gate import check
 from foundation.access.models import Approval, SignInHelp, User
@@ -22,7 +23,6 @@ HELPED = {
     Lost.FACTOR: _("Your second factor was removed. If you did not ask for this, tell the administration at once."),
     Lost.PASSWORD: _("Your password was taken back. If you did not ask for this, tell the administration at once."),
 }
-DECIDED = _("This was decided already.")
 
 
 def request_help(person, *, by, lost, reason):
@@ -68,7 +68,7 @@ def gave(help, person):
 
 def _approved(help, approval, by):
     user = _login_of(help.person)
-    _move(help, RequestState.GRANTED)
+    move_request(help, RequestState.GRANTED)
     if help.lost == Lost.FACTOR:
         Authenticator.objects.filter(user=user).delete()
     else:
@@ -80,12 +80,7 @@ def _approved(help, approval, by):
 
 
 def _rejected(help, approval, by):
-    _move(help, RequestState.REFUSED)
-
-
-def _move(help, state):
-    if not SignInHelp.objects.filter(pk=help.pk, state=RequestState.REQUESTED).update(state=state):
-        raise Conflict("access.decided", DECIDED)
+    move_request(help, RequestState.REFUSED)
 
 
 def _login_of(person):

@@ -12,17 +12,31 @@ from django.db.models.functions import Concat
 from django.utils import timezone
 
 from foundation.access import approvals, permissions
-from foundation.access.choices import ApprovalState
+from foundation.access.choices import ApprovalState, Vote
 from foundation.access.decisions import Allow, Deny
-from foundation.access.models import Approval, ConflictPair, Role, RoleGrant, SeparationRule
+from foundation.access.models import (
+    Approval,
+    ApprovalVote,
+    BreakGlass,
+    ConflictPair,
+    Deputy,
+    Recertification,
+    RecertificationItem,
+    Role,
+    RoleGrant,
+    SeparationException,
+    SeparationRule,
+    Viewing,
+)
 from foundation.access.policy import can
-from foundation.access.queries.grants import grants_to_end, needed_administrator, requests_open_for
+from foundation.access.queries.grants import grants_to_end, needed_administrator, requests_open_for, sign_in_asked_for
 from foundation.jobs.models import Job
 from foundation.lib.dates import midnight
 from foundation.organisation.models import Person
 from foundation.records.models import AuditEvent
 
 from . import verifying
+from .models import Requirement
 
 _EVENTS_OF_DAY = "(SELECT count(*) FROM records_auditevent WHERE at >= %s AND at < %s)"
 
@@ -62,6 +76,77 @@ def grants_in_words():
     return RoleGrant.objects.select_related("person", "role", "company", "requested_by", "approved_by")
 
 
+def grants_between(first, last):
+    """Roles that somebody held on one of these days, by person."""
+    held = grants_in_words().filter(Q(valid_to=None) | Q(valid_to__gte=first), valid_from__lte=last)
+    order = ("person__last_name", "person__first_name", "person", "valid_from", "role")
+    return held.select_related("person__unit").order_by(*order)
+
+
+def deputies_between(first, last, *, seen_by):
+    found = Deputy.objects.visible_to(seen_by).filter(valid_from__lte=last, valid_to__gte=first)
+    known = found.select_related("principal", "person", "requested_by").prefetch_related("roles", "grants__approved_by")
+    return known.order_by("valid_from", "pk")
+
+
+def acts_on_behalf(deputy):
+    """How often the deputy did something in the place of his principal."""
+    span = (midnight(deputy.valid_from), midnight(deputy.last_day + timedelta(days=1)))
+    told = AuditEvent.objects.filter(person_id=deputy.person_id, operation="event", at__gte=span[0], at__lt=span[1])
+    return told.filter(payload__after__contains=f'"on_behalf_of": {deputy.principal_id}}}').count()
+
+
+def recertifications_between(first, last):
+    """Those that were under way on one of these days."""
+    under_way = Q(closed_on=None) | Q(closed_on__gte=first)
+    return Recertification.objects.filter(under_way, started_on__lte=last).select_related("role").order_by("pk")
+
+
+def _moments(first, last):
+    return midnight(first), midnight(last + timedelta(days=1))
+
+
+def glasses_between(first, last):
+    start, end = _moments(first, last)
+    return BreakGlass.objects.filter(asked_at__gte=start, asked_at__lt=end).select_related("person", "reviewer")
+
+
+def viewings_between(first, last):
+    start, end = _moments(first, last)
+    return Viewing.objects.filter(began_at__gte=start, began_at__lt=end).select_related("viewer", "person")
+
+
+def acts_of_privileged(first, last, *, people):
+    """What those did who held a privileged role within these days, in the words of the trade."""
+    start, end = _moments(first, last)
+    holders = grants_between(first, last).filter(role__privileged=True, person__in=people).order_by().values("person")
+    events = AuditEvent.objects.filter(operation="event", at__gte=start, at__lt=end, person_id__in=holders)
+    return events.select_related("payload").order_by("pk")
+
+
+def exceptions_between(first, last):
+    found = SeparationException.objects.filter(valid_from__lte=last, valid_to__gte=first)
+    return found.select_related("person", "role_a", "role_b", "requested_by").order_by("valid_from", "pk")
+
+
+def approvers_of(rows):
+    """{key of the row: who said yes}, of rows of one table."""
+    said = ApprovalVote.objects.filter(
+        vote=Vote.YES, approval__state=ApprovalState.APPROVED,
+        approval__subject_table__in={row._meta.db_table for row in rows},
+        approval__subject_key__in=[str(row.pk) for row in rows],
+    )  # fmt: skip
+    names = {}
+    for vote in said.select_related("person", "approval").order_by("pk"):
+        names.setdefault(vote.approval.subject_key, []).append(str(vote.person))
+    return {key: ", ".join(people) for key, people in names.items()}
+
+
+def requirements_of_the_map():
+    """Law is no secret: all of them, for whoever has the page."""
+    return Requirement.objects.all()
+
+
 def grants_ending(person, first, last):
     reach = Person.objects.visible_to(person)
     return RoleGrant.objects.filter(person__in=reach, valid_to__range=(first, last))
@@ -73,6 +158,7 @@ class Ends:
 
     grants: list
     requests: list
+    sign_in: list
     sessions: int
     asked: list
     needed: bool
@@ -84,6 +170,7 @@ def what_ends(person):
     return Ends(
         grants=list(grants_to_end(person, today)),
         requests=list(requests_open_for(person)),
+        sign_in=sign_in_asked_for(person),
         sessions=UserSession.objects.filter(user__person=person).count(),
         asked=[(approval, approvals.title_of(approval)) for approval in asked],
         needed=needed_administrator(person, today),
@@ -107,6 +194,14 @@ def approvals_for(person):
     return Approval.objects.filter(
         Q(kind__in=mine) | Q(maker=person) | Q(pk__in=Approval.objects.filter(votes__person=person).values("pk"))
     )
+
+
+def recertifications_for(person):
+    """All of them for who watches over rights; a reviewer sees his own."""
+    if can(person, "access.role:view"):
+        return Recertification.objects.all()
+    mine = RecertificationItem.objects.filter(reviewer=person)
+    return Recertification.objects.filter(Q(reviewer=person) | Q(pk__in=mine.values("recertification")))
 
 
 def approvals_to_decide(person):

@@ -44,7 +44,7 @@ def test_the_address_waits_for_the_second_administrator(cast, client, secure_cli
     sent = {"first_name": "Olaf", "last_name": "Neumann", "email": NEW}
     assert send(asking, f"{page}edit/", **sent).status_code == 302
     assert (str(fresh(cast.other)), addresses(cast.other)) == ("Olaf Neumann", (OLD, OLD, OLD))
-    assert NEW in asking.get(page).content.decode()
+    assert NEW in asking.get(page).content.decode().replace("<wbr>", "")
     assert send(asking, f"{page}edit/", **sent).status_code == 409
     assert browser.get("/").status_code == 200
     assert decide(approving, Approval.objects.get(), vote="yes").status_code == 302

@@ -45,7 +45,7 @@ def test_the_requester_does_not_approve(cast, secure_client_of):
     ask(client, cast.other, "back.vendor")
     answer = decide(client, Approval.objects.get(), vote="yes")
     assert answer.status_code == 403
-    assert "R03" in answer.content.decode()
+    assert "R08" in answer.content.decode()
 
 
 def test_the_receiver_does_not_approve(cast, secure_client_of):

@@ -42,12 +42,13 @@ def test_nobody_reads_the_notices_of_another(told):
 
 def test_everybody_chooses_how_to_hear_of_what_concerns_him(told):
     page = told.browser.get("/profile/notices/")
-    assert {*page.context["form"].codes} == {"reports.ready", "reports.schedule", "general"}
-    sent = {"reports.ready": "digest", "reports.schedule": "portal", "general": "now", "hour": "7"}
-    answer = told.browser.post("/profile/notices/", {**sent, "command_id": uuid4()})
-    assert (answer.status_code, ways_of(told.back), hour_of(told.back)) == (
-        302, {"reports.ready": "digest", "reports.schedule": "portal", "general": "now"}, 7,
-    )  # fmt: skip
+    ways = {
+        "access.deputy": "now", "accounting.recurring": "now", "general": "now", "reports.ready": "digest",
+        "reports.schedule": "portal", "workorders.moved": "digest", "workorders.time": "portal",
+    }  # fmt: skip
+    assert {*page.context["form"].codes} == set(ways)
+    answer = told.browser.post("/profile/notices/", {**ways, "hour": "7", "command_id": uuid4()})
+    assert (answer.status_code, ways_of(told.back), hour_of(told.back)) == (302, ways, 7)
 
 
 def test_an_hour_that_there_is_not_is_refused(told):

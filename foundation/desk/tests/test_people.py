@@ -9,8 +9,10 @@ from conftest import fresh
 from foundation.access.actions.people import change_person, end_employment
 from foundation.access.actions.roles import request_role
 from foundation.access.gate import Denied
-from foundation.access.models import AddressChange, Approval, Role, RoleGrant, RoleRequest
+from foundation.access.models import AddressChange, Approval, Role, RoleGrant, RoleRequest, SignInHelp
 from foundation.access.policy import roles_of
+from foundation.desk.addresses import change_data
+from foundation.desk.helping import request_help
 from foundation.lib.errors import BusinessError
 from foundation.organisation.models import Unit
 from foundation.records.actor import acting
@@ -54,6 +56,18 @@ def test_the_sessions_of_who_has_left_are_over(cast, leaver, client_of):
     end_employment(leaver, by=cast.admin, on=TODAY - timedelta(days=1), reason="notice")
     assert client.get("/").url.startswith("/accounts/login/")
     assert roles_of(fresh(leaver)) == set()
+
+
+def test_what_was_asked_for_the_sign_in_is_withdrawn_too(cast, leaver, secure_client_of):
+    change_data(leaver, by=cast.admin, email="new@nordlicht.example")
+    request_help(leaver, by=cast.admin, lost="password", reason="lost")
+    page = f"/desk/people/{leaver.pk}/end/"
+    shown = secure_client_of(cast.admin).get(page).context["ends"].sign_in
+    assert [type(asked) for asked in shown] == [AddressChange, SignInHelp]
+    end_employment(leaver, by=cast.admin, on=TODAY, reason="notice")
+    states = [model.objects.get().state for model in (RoleRequest, AddressChange, SignInHelp)]
+    assert states == ["withdrawn"] * 3
+    assert set(Approval.objects.values_list("state", flat=True)) == {"withdrawn"}
 
 
 def test_two_administrators_remain(cast):

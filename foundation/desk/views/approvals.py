@@ -40,7 +40,7 @@ def approval(request, pk):
     if request.method == "POST":
         if not decision:
             raise Denied(decision)
-        if permissions.get(kind.permission).fresh_login:
+        if permissions.get(kind.permission).asks_fresh:
             return reauthentication_required(_page)(request, approval, kind, decision)
     return _page(request, approval, kind, decision)
 

@@ -15,9 +15,10 @@ from foundation.screens.templatetags.screens import moment
 from foundation.screens.views import Action, Empty, list_page
 from foundation.screens.writing import form_page, perform
 
+from ..emergency_forms import RestartForm
 from ..job_tables import TABLE, JobFilters
 
-RETRY = "jobs.job:retry"
+RETRY, RESTART = "jobs.job:retry", "jobs.worker:restart"
 TO_RETRY = (State.FAILED, State.REFUSED)
 
 
@@ -30,6 +31,7 @@ def job_list(request):
         table=TABLE,
         filters=JobFilters(request.GET),
         title=_("Background jobs"),
+        actions=[Action(_("Restart the worker"), reverse("jobs:restart_worker"), RESTART, icon="refresh")],
         empty=Empty(_("No work runs in the background for you, and none has.")),
         bulk=Bulk(
             "job",
@@ -86,6 +88,22 @@ def retrying(request):
         submit=ngettext_lazy("Start %(number)d job again", "Start %(number)d jobs again", "number"),
         message=gettext_lazy("The jobs start again."),
         back=(_("Background jobs"), reverse("jobs:list")),
+    )
+
+
+@requires(RESTART)
+def restart_worker(request):
+    form = RestartForm(request.POST or None)
+
+    def act(data):
+        actions.restart_worker(request.person, data["reason"])
+        return reverse("jobs:list")
+
+    said = _("The worker ends its jobs and starts anew.")
+    if request.method == "POST" and (done := perform(request, form, act, permission=RESTART, message=said)):
+        return done
+    return form_page(
+        request, form=form, title=_("Restart the worker?"), submit=_("Restart"), cancel=reverse("jobs:list")
     )
 
 

@@ -6,6 +6,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
+from foundation.access.actions.deputies import may_name_for
+from foundation.access.actions.moves import MOVE
 from foundation.access.actions.people import TWO_NEEDED, add_person, end_employment
 from foundation.access.gate import check, requires
 from foundation.access.policy import can
@@ -18,12 +20,13 @@ from foundation.screens.writing import form_page, perform
 from ..addresses import WAITS, change_data, waiting_address
 from ..forms import ChangePersonForm, EndEmploymentForm, NewPersonForm, PeopleFilters
 from ..helping import REQUEST
+from ..life import time_line
 from ..queries import grants_in_words, what_ends
 from ..tables import PEOPLE, employment
 
 VIEW, ADD = "desk.people:view", "organisation.person:add"
 EDIT, END = "organisation.person:edit", "organisation.person:end"
-TABS = {"facts": _("Facts"), "roles": _("Roles"), "history": _("History")}
+TABS = {"facts": _("Facts"), "roles": _("Roles"), "time": _("Time line"), "history": _("History")}
 
 
 @require_safe
@@ -54,6 +57,9 @@ def person(request, pk):
         "tabs": [{"label": label, "url": f"?tab={name}", "active": name == tab} for name, label in TABS.items()],
         "facts": _facts(person) if tab == "facts" else [],
         "grants": grants_in_words().filter(person=person) if tab == "roles" else [],
+        "stretches": time_line(person) if tab == "time" else [],
+        "may_move": can(request.person, MOVE, person) and not _has_left(person),
+        "may_name_deputy": may_name_for(request.person, person) and not _has_left(person),
         "events": history_of(Person._meta.db_table, person.pk) if tab == "history" else [],
         "may_request": can(request.person, "access.grant:request") and person != request.person,
         "may_edit": can(request.person, EDIT, person),
@@ -103,11 +109,11 @@ def end(request, pk):
     """Shows what ends before it is confirmed."""
     person = _person_for(request, pk)
     check(request.person, END, person)
-    form = EndEmploymentForm(request.POST or None)
+    form = EndEmploymentForm(request.POST or None, person=person)
     back = reverse("desk:person", args=[pk])
 
     def act(data):
-        end_employment(person, by=request.person, on=data["on"], reason=data["reason"])
+        end_employment(person, by=request.person, on=data["on"], reason=data["reason"], successor=data["successor"])
         return back
 
     said = _("The employment was ended.")

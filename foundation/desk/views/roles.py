@@ -71,7 +71,10 @@ def request_role(request):
     said = _("The role was requested. Another administrator decides.")
     if request.method == "POST" and (done := perform(request, form, act, permission=REQUEST, message=said)):
         return done
-    return form_page(request, form=form, title=_("Request a role"), submit=_("Request"), cancel=reverse("desk:people"))
+    return form_page(
+        request, form=form, title=_("Request a role"), submit=_("Request"), cancel=reverse("desk:people"),
+        template="desk/request_role.html",
+    )  # fmt: skip
 
 
 @requires(REQUEST)

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 from foundation.access import permissions
 from foundation.access.decisions import Deny
 from foundation.access.gate import SELF, requires
+from foundation.access.models import Deputy
 from foundation.access.policy import can, grants_of
 
 from .. import worklist
@@ -43,6 +44,9 @@ def profile(request):
             {"label": _("Unit"), "value": person.unit},
             {"label": _("Job title"), "value": person.job_title or None},
         ],
+        "deputies": Deputy.objects.of(person)
+        .filter(valid_to__gte=timezone.localdate())
+        .select_related("principal", "person"),
         "grants": grants_of(person, timezone.localdate()),
         "rooms": rights_by_room(person) if tab == "rights" else {},
     }
