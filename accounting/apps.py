@@ -34,6 +34,9 @@ WORDS = {
     "bank_line.released": _("took the booking back: “{text}”"),
     "bank_line.reversed": _("opened the line again: its entry was reversed by {number}"),
     "bank_line.ignored": _("ignored the line: {reason}"),
+    "payment.ordered": _("ordered the payment for {origin}"),
+    "payment.released": _("released the payment"),
+    "payment.stopped": _("stopped the payment: {reason}"),
     "bank_line.reopened": _("opened the line again"),
 }
 
@@ -44,10 +47,13 @@ class AccountingConfig(AppConfig):
 
     def ready(self):
         from foundation.access.permissions import declare
+        from foundation.access.row_security import protect
         from foundation.desk import figures as home
-        from foundation.desk import worklist
+        from foundation.desk import numbering, worklist
         from foundation.documents.rules import register_subject
         from foundation.jobs.schedules import every
+        from foundation.notices import kinds
+        from foundation.organisation.choices import Side
         from foundation.organisation.models.company import read_with_company
         from foundation.reports import catalogue
         from foundation.screens import history, menu, palette, search
@@ -55,11 +61,18 @@ class AccountingConfig(AppConfig):
         from . import agenda, figures, guards, privacy, tasks, work
         from .models import BankImport, Entry, ImportBatch
         from .permissions import PERMISSIONS
+        from .queries import numbers
         from .reports import REPORTS
         from .search import ACCOUNTS, ENTRIES, begun_from_templates
 
         declare(*PERMISSIONS)
         guards.register()
+        protect("accounting_paymentorder", read=(Side.BACK, Side.AUDIT), insert=(Side.BACK,), update=(Side.BACK,))
+        kinds.register(
+            kinds.Kind(
+                "accounting.recurring", _("A recurring entry was not written"), permission="accounting.entry:capture"
+            )
+        )
         read_with_company("ledger")
         agenda.register()
         privacy.register()
@@ -71,6 +84,7 @@ class AccountingConfig(AppConfig):
         palette.action(_("New account"), "accounting:account_new", "accounting.account:edit", "list-check")
         palette.offer(begun_from_templates)
         every(tasks.RECURRING, kind=tasks.RECURRING, minutes=60)
+        numbering.register(numbers.entries, numbers.payments)
         for report in REPORTS:
             catalogue.register(report)
         for model in (Entry, ImportBatch, BankImport):
@@ -87,6 +101,7 @@ class AccountingConfig(AppConfig):
                 menu.Entry(_("Trial balance"), "accounting:trial_balance", "accounting.report:view", "scale", 30),
                 menu.Entry(_("Result by month"), "accounting:results", "accounting.result:view", "chart-bar", 32),
                 menu.Entry(_("Bank"), "accounting:bank", "accounting.bank:view", "building-bank", 35),
+                menu.Entry(_("Payments"), "accounting:payments", "accounting.payment:view", "receipt-2", 37),
                 menu.Entry(_("Imports"), "accounting:imports", "accounting.entry:view", "file-import", 40),
                 menu.Entry(_("Periods"), "accounting:periods", "accounting.entry:view", "calendar", 50),
             ],

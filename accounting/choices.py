@@ -75,3 +75,9 @@ class BankLineState(models.TextChoices):
     OPEN = "open", _("open")
     BOOKED = "booked", _("booked")
     IGNORED = "ignored", _("ignored")
+
+
+class PaymentState(models.TextChoices):
+    ORDERED = "ordered", _("waits for release")
+    RELEASED = "released", _("released")
+    STOPPED = "stopped", _("stopped")

@@ -3,11 +3,13 @@
 from foundation.organisation.models import Person
 from foundation.records import personal
 
-from .models import BankImport, BankStatement, Entry, EntryTemplate, ImportBatch, KeptTyping
+from .models import BankImport, BankStatement, Entry, EntryTemplate, ImportBatch, KeptTyping, PaymentOrder
 
 NAMED = [
     (Entry, "captured_by", "posting_date"),
     (Entry, "posted_by", "posting_date"),
+    (PaymentOrder, "ordered_by", "due"),
+    (PaymentOrder, "released_by", "due"),
     (ImportBatch, "uploaded_by", "uploaded_at"),
     (BankImport, "uploaded_by", "uploaded_at"),
     (BankStatement, "imported_by", "imported_at"),

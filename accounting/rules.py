@@ -21,6 +21,13 @@ def own_template(person, template, at):
     return Deny("R20", _("Only its owner changes a template."))
 
 
+def changed_nothing_of_it(person, order, at):
+    """R06: whoever added the bank account, or was the last to change the partner, does not pay it."""
+    if order is None or person.pk not in (order.bank_account.added_by_id, order.partner.changed_by_id):
+        return None
+    return Deny("R06", _("You changed this partner or its bank account. Another person releases payments to it."))
+
+
 def needs_four_eyes(entry):
     limit = entry.company.ledger.four_eyes_from
     return limit is not None and entry.total >= limit

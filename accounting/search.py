@@ -40,9 +40,12 @@ def entry_numbers(person, text):
     if written := FULL_NUMBER.fullmatch(text):
         code, year, begun = written.groups()
         fitting = [one.pk for one in years(company) if str(one) == year]
-        yield Q(journal__code=code.upper(), fiscal_year__in=fitting, number__range=number_range(begun))
+        journal = list(journals(company).filter(code=code.upper()))
+        yield Q(journal__in=journal, fiscal_year__in=fitting, number__range=number_range(begun))
     if text.isdecimal() and int(text) < LARGEST_NUMBER:
-        yield Q(journal__in=journals(company), fiscal_year=current_year(company), number=int(text))
+        of_year = Entry.objects.filter(fiscal_year=current_year(company), number=int(text))
+        of_journals = of_year.filter(journal__in=journals(company)).order_by()
+        yield Q(pk__in=of_journals.values("pk"))  # asked for by itself, or SQLite reads the year, the newest first
     yield Q(company=company, document_number__begins=text)
     if span := amount_range(text):
         yield Q(company=company, total__range=span)

@@ -11,8 +11,9 @@ from django.utils.translation import ngettext
 from foundation.access.policy import can
 from foundation.desk.worklist import WorkItem
 
-from .choices import EntryState
-from .models import BankLine, Entry, Occurrence
+from .actions.payments import RELEASE
+from .choices import EntryState, PaymentState
+from .models import BankLine, Entry, Occurrence, PaymentOrder
 
 KIND = _("Accounting")
 
@@ -24,6 +25,13 @@ def waiting(person):
         if count := found["count"]:
             title = ngettext("Post {count} draft", "Post {count} drafts", count).format(count=count)
             yield WorkItem(title, f"{reverse('accounting:entries')}?state={EntryState.DRAFT}", KIND, found["first"])
+    if can(person, RELEASE):
+        orders = PaymentOrder.objects.visible_to(person).filter(state=PaymentState.ORDERED).exclude(ordered_by=person)
+        found = orders.aggregate(count=Count("pk"), first=Min("ordered_at"), due=Min("due"))
+        if count := found["count"]:
+            title = ngettext("Release {count} payment", "Release {count} payments", count).format(count=count)
+            address = f"{reverse('accounting:payments')}?state={PaymentState.ORDERED}"
+            yield WorkItem(title, address, KIND, found["first"], found["due"])
     if can(person, "accounting.entry:capture"):
         yield from _recurring(person)
     if can(person, "accounting.bank:book"):

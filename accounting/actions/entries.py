@@ -11,7 +11,7 @@ from foundation.records.actor import acting
 from foundation.records.audit import happened
 
 from ..choices import EntryState, PeriodState
-from ..models import Entry, EntryDocument, EntryEditor, Line
+from ..models import Entry, EntryDocument, EntryEditor, Journal, Line
 from ..queries.alike import attached_elsewhere
 from ..queries.books import accounts_by_number, period_on
 from ..queries.proposals import booked_lines, taxes_on
@@ -32,6 +32,34 @@ def write_draft(
     """Inside `acting`: the entry and its lines. Lines come as typed: one with a tax code is split into net and tax. A
     draft may still be unbalanced."""
     check(by, "accounting.entry:reverse" if reverses else "accounting.entry:capture", journal)
+    return _draft(
+        by, company, journal, posting_date, text, lines, document_date, service_date, document_number, reverses
+    )
+
+
+def capture_for_room(*, by, permission, subject, posting_date, text, lines, document_number, journal):
+    """The draft that another room's work leads to; accounting looks at it and posts it. `permission` is the one of that
+    room, which `by` must hold for the `subject`; `journal` is the code of a journal of its company.
+
+    BusinessError `ledger.no_books`, `ledger.no_year`, `ledger.period_closed`, `ledger.account`.
+    """
+    with acting(by), guards.speaking():
+        check(by, permission, subject)
+        found = (
+            Journal.objects.filter(company=subject.company_id, code=journal).select_related("company__ledger").first()
+        )
+        if found is None:
+            raise BusinessError(
+                "ledger.no_books", _("The company has no books with the journal {code}.").format(code=journal)
+            )
+        entry, _lines = _draft(by, found.company, found, posting_date, text, lines, document_number=document_number)
+        return entry
+
+
+def _draft(
+    by, company, journal, posting_date, text, lines, document_date=None, service_date=None, document_number="",
+    reverses=None,
+):  # fmt: skip
     period = _period(company, posting_date)
     entry = Entry(
         company=company, journal=journal, fiscal_year=period.fiscal_year, period=period, posting_date=posting_date,

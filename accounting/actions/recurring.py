@@ -124,7 +124,8 @@ def _refuse(occurrence, reason, tell=False):
             title = _("The recurring entry “%(name)s” was not written: %(reason)s")
             template = occurrence.recurrence.template
             for person in capturers(template.company):
-                notify(person, title % {"name": occurrence, "reason": reason}, template.get_absolute_url())
+                told = title % {"name": occurrence, "reason": reason}
+                notify(person, told, template.get_absolute_url(), kind="accounting.recurring")
 
 
 def _move(occurrence, **after):

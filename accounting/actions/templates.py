@@ -8,6 +8,7 @@ from foundation.records.audit import happened
 
 from ..models import EntryTemplate, TemplateLine
 from ..queries.books import accounts_by_number
+from ..queries.templates import asked_to_delete
 
 EDIT = "accounting.template:edit"
 
@@ -33,7 +34,8 @@ def change_template(template, *, by, name, journal, text, lines, shared=False):
 
 
 def delete_template(template, *, by):
-    check(by, EDIT, template)
+    """Its owner's own. What somebody who has left leaves behind, all who keep templates may clear away."""
+    check(by, EDIT, asked_to_delete(template))
     with acting(by), guards.speaking():
         happened("accounting.template.deleted", subject=template, name=template.name)
         template.delete()

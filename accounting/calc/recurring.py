@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from foundation.calendars.days import nearest_working_day
+from foundation.calendars.hours import Calendar
 
 from ..choices import Every, Shift
 
@@ -22,7 +23,7 @@ class Rhythm:
     shift: str
     start: date
     until: date | None = None
-    land: str = ""
+    place: str | Calendar = ""
 
 
 def next_month(rhythm, after=None):
@@ -39,9 +40,9 @@ def next_month(rhythm, after=None):
 
 
 def due_day(rhythm, month):
-    """Its day in that month, moved to a working day of the federal state where it asks for one."""
+    """Its day in that month, moved to a working day of its place where it asks for one."""
     day, step = _day_in(rhythm, month), STEPS.get(rhythm.shift)
-    return nearest_working_day(day, rhythm.land, step) if step else day
+    return nearest_working_day(day, rhythm.place, step) if step else day
 
 
 def _day_in(rhythm, month):

@@ -1,6 +1,8 @@
 from django import forms
 from django.utils import timezone
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from foundation.organisation.models import Person
 from foundation.screens.filters import (
@@ -17,6 +19,12 @@ from ..choices import EntryState
 from ..models import Journal
 from ..queries.books import journals
 from .lines import LinesForm
+
+PLACEHOLDERS = format_lazy(
+    _("Filled in from the day of the entry: {month} and {year}."),
+    month=format_lazy("{{{}}}", pgettext_lazy("in braces", "month")),
+    year=format_lazy("{{{}}}", pgettext_lazy("in braces", "year")),
+)
 
 
 class EntryFilters(Filters):
@@ -47,9 +55,7 @@ class TemplateForm(LinesForm):
 
     name = forms.CharField(label=_("Name"), max_length=80)
     journal = forms.ModelChoiceField(Journal.objects.none(), label=_("Journal"), empty_label=None)
-    text = forms.CharField(
-        label=_("Text"), max_length=200, help_text=_("{month} and {year} become those of the entry.")
-    )
+    text = forms.CharField(label=_("Text"), max_length=200, help_text=PLACEHOLDERS)
     shared = forms.BooleanField(label=_("Everybody who captures entries may use it"), required=False)
 
 

@@ -2,10 +2,10 @@
 
 from foundation.records import guards
 
-from . import balances, bank, chart, content, entries, periods, posting, recurring, templates
+from . import balances, bank, chart, content, entries, payments, periods, posting, recurring, templates
 
 
 def register():
-    for subject in (posting, balances, entries, content, periods, chart, bank, templates, recurring):
+    for subject in (posting, balances, entries, content, periods, chart, bank, payments, templates, recurring):
         guards.register(*subject.GUARDS)
         guards.sentences(**subject.SENTENCES)

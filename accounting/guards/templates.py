@@ -1,10 +1,11 @@
-"""Drafts are written of a template in the name of its owner; so nobody else says what stands in it."""
+"""Drafts are written of a template in the name of its owner; so nobody else says what stands in it. What somebody who has
+left leaves behind can only be deleted."""
 
 from django.utils.translation import gettext_lazy as _
 
 from foundation.records.guards import refuse, refuse_each
 
-from .words import OWN_PERSON, differs
+from .words import OWN_PERSON, differs, has_left
 
 TEMPLATE, LINE = "accounting_entrytemplate", "accounting_templateline"
 _FOREIGN_JOURNAL = "(SELECT company_id FROM accounting_journal WHERE id = NEW.journal_id) <> NEW.company_id"
@@ -12,7 +13,10 @@ _FOREIGN_ACCOUNT = (
     "(SELECT company_id FROM accounting_account WHERE id = NEW.account_id)"
     f" <> (SELECT company_id FROM {TEMPLATE} WHERE id = NEW.template_id)"
 )
-_OF_ANOTHER = f"(SELECT owner_id FROM {TEMPLATE} WHERE id = {{row}}.template_id) IS DISTINCT FROM {OWN_PERSON}"
+_OWNER = f"(SELECT owner_id FROM {TEMPLATE} WHERE id = {{row}}.template_id)"
+_OF_ANOTHER = f"{_OWNER} IS DISTINCT FROM {OWN_PERSON}"
+_OF_A_COLLEAGUE = f"OLD.owner_id IS DISTINCT FROM {OWN_PERSON} AND NOT {has_left('OLD.owner_id')}"
+_LINE_OF_A_COLLEAGUE = f"{_OF_ANOTHER} AND NOT {has_left(_OWNER)}".format(row="OLD")
 
 
 def _lines(operation, row, *more):
@@ -41,10 +45,10 @@ GUARDS = (
             ("template.other_company", f"{differs('company_id')} OR {_FOREIGN_JOURNAL}"),
         ),
     ),
-    *refuse("template_gone", TEMPLATE, "DELETE", "template.owner", f"OLD.owner_id IS DISTINCT FROM {OWN_PERSON}"),
+    *refuse("template_gone", TEMPLATE, "DELETE", "template.owner", _OF_A_COLLEAGUE),
     _lines("INSERT", "NEW"),
     _lines("UPDATE", "OLD", ("template.owner", differs("template_id"))),
-    *refuse("template_line_gone", LINE, "DELETE", "template.owner", _OF_ANOTHER.format(row="OLD")),
+    *refuse("template_line_gone", LINE, "DELETE", "template.owner", _LINE_OF_A_COLLEAGUE),
 )
 
 SENTENCES = {

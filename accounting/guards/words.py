@@ -10,3 +10,8 @@ POSTED_ROWS = f"before_rows OLD JOIN after_rows NEW ON NEW.id = OLD.id AND {POST
 
 def differs(*columns):
     return "(" + " OR ".join(f"NEW.{column} IS DISTINCT FROM OLD.{column}" for column in columns) + ")"
+
+
+def has_left(person):
+    """Whether the last working day of this person is over."""
+    return f"EXISTS (SELECT 1 FROM organisation_person WHERE id = {person} AND left_on < CURRENT_DATE)"

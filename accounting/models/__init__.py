@@ -4,6 +4,7 @@ from .bank import BankAccount, BankImport, BankImportFile, BankImportRow, BankLi
 from .batch import ImportBatch, ImportRow
 from .books import FiscalYear, Journal, LedgerSettings, Period
 from .entry import Entry, EntryDocument, EntryEditor, Line
+from .payment import PaymentOrder
 from .recurrence import Occurrence, Recurrence
 from .tax import TaxCode
 from .template import EntryTemplate, TemplateLine
@@ -30,6 +31,7 @@ __all__ = [
     "LedgerSettings",
     "Line",
     "Occurrence",
+    "PaymentOrder",
     "Period",
     "Recurrence",
     "TaxCode",

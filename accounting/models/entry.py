@@ -73,8 +73,11 @@ class Entry(models.Model):
             models.Index(fields=["company", "posting_date", "id"], name="entry_by_date"),
             models.Index(fields=["company", "fingerprint"], name="entry_known", condition=~Q(fingerprint="")),
             models.Index(
-                fields=["company", "document_number"], name="entry_of_document", condition=~Q(document_number="")
+                fields=["company", "document_number"],
+                opclasses=["int8_ops", "text_pattern_ops"],
+                name="entry_of_document",
             ),
+            models.Index(fields=["company", "total"], name="entry_of_amount"),
             models.Index(fields=["company", "id"], name="entry_drafts", condition=Q(state="draft")),
         ]
         constraints = [

@@ -44,8 +44,8 @@ class Recurrence(models.Model):
 
     @property
     def rhythm(self):
-        land = self.template.company.land
-        return Rhythm(self.every, self.day, self.shift, self.start, self.until, land)
+        place = self.template.company.calendar
+        return Rhythm(self.every, self.day, self.shift, self.start, self.until, place)
 
 
 class OccurrenceQuerySet(BooksQuerySet):

@@ -34,6 +34,11 @@ def bank_accounts(person, company):
     )
 
 
+def own_ibans(company):
+    """Of the bank accounts that are the company's own."""
+    return BankAccount.objects.filter(company=company).values_list("iban", flat=True)
+
+
 def last_statement(account):
     return BankStatement.objects.filter(account=account, complete=True).order_by("-date_to", "-pk").first()
 

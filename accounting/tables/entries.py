@@ -2,9 +2,14 @@ from django.utils.translation import gettext_lazy as _
 
 from foundation.screens.tables import Column, Status, Table
 
+from ..choices import EntryState
+
+# the tone of each state is called as the state itself
+STATES = {state: Status(state.value, state.label) for state in EntryState}
+
 
 def state_of(entry):
-    return Status("posted" if entry.is_posted else "draft", entry.get_state_display())
+    return STATES[entry.state]
 
 
 ENTRIES = Table(

@@ -5,14 +5,22 @@ import pytest
 from accounting.actions.bank import open_bank_account
 from accounting.actions.books import open_books, open_fiscal_year
 from accounting.actions.entries import capture_entry
+from accounting.actions.templates import create_template
 from accounting.calc.lines import LineData
 from accounting.models import Account, Journal
 from conftest import fresh
+from foundation.desk.tests.conftest import second_factor, secure_client_of
 from foundation.records.actor import acting
 
 from .camt_cases import OWN
 
+__all__ = ["bank", "books", "capture", "second_factor", "secure_client_of"]
 DAY = date(2026, 3, 15)
+RENT = [
+    LineData("4210", debit=1_500_00, text="Lager"),
+    LineData("4240", tax_code="VSt19"),
+    LineData("1200", credit=1_500_00),
+]
 
 
 def cash_sale(gross=119_00):
@@ -48,3 +56,14 @@ def capture(books):
         )  # fmt: skip
 
     return capture
+
+
+@pytest.fixture
+def keep(books):
+    """Keeps a template of the rent, or another."""
+
+    def keep(by=None, name="Miete", lines=RENT, **more):
+        facts = {"journal": books.journal, "text": "Miete {month}/{year}"} | more
+        return create_template(by=fresh(by or books.back), company=books.company, name=name, lines=lines, **facts)
+
+    return keep

@@ -29,8 +29,8 @@ from foundation.notices.models import Notice
 from foundation.organisation.models import Person
 from foundation.records.actor import acting
 
+from .conftest import RENT
 from .test_tampering import refused, sql, table
-from .test_templates import RENT, keep  # noqa: F401 - keep is a fixture
 
 FIXED = [LineData("4210", debit=1_500_00), LineData("1200", credit=1_500_00)]
 TODAY = date(2026, 4, 10)
@@ -57,11 +57,11 @@ def dues(rhythm, count=4):
         (Rhythm(Every.MONTH, 31, Shift.NONE, date(2026, 1, 1), date(2026, 2, 27)), ["31.01.2026"]),
         (Rhythm(Every.MONTH, 31, Shift.NONE, date(2026, 1, 31), date(2026, 1, 30)), []),
         # New Year, Easter and the first of May in Schleswig-Holstein; 01.02. and 01.03.2026 are Sundays
-        (Rhythm(Every.MONTH, 1, Shift.NEXT, date(2026, 1, 1), land="SH"), ["02.01.2026", "02.02.2026", "02.03.2026", "01.04.2026"]),
-        (Rhythm(Every.MONTH, 1, Shift.PREVIOUS, date(2026, 2, 1), land="SH"), ["30.01.2026", "27.02.2026", "01.04.2026", "30.04.2026"]),
+        (Rhythm(Every.MONTH, 1, Shift.NEXT, date(2026, 1, 1), place="SH"), ["02.01.2026", "02.02.2026", "02.03.2026", "01.04.2026"]),
+        (Rhythm(Every.MONTH, 1, Shift.PREVIOUS, date(2026, 2, 1), place="SH"), ["30.01.2026", "27.02.2026", "01.04.2026", "30.04.2026"]),
         # Epiphany is a holiday in Bavaria alone
-        (Rhythm(Every.YEAR, 6, Shift.NEXT, date(2026, 1, 1), land="BY"), ["07.01.2026", "07.01.2027", "07.01.2028", "08.01.2029"]),
-        (Rhythm(Every.YEAR, 6, Shift.NEXT, date(2026, 1, 1), land="SH"), ["06.01.2026", "06.01.2027", "06.01.2028", "08.01.2029"]),
+        (Rhythm(Every.YEAR, 6, Shift.NEXT, date(2026, 1, 1), place="BY"), ["07.01.2026", "07.01.2027", "07.01.2028", "08.01.2029"]),
+        (Rhythm(Every.YEAR, 6, Shift.NEXT, date(2026, 1, 1), place="SH"), ["06.01.2026", "06.01.2027", "06.01.2028", "08.01.2029"]),
         # the clocks change on 29.03. and 25.10.2026
         (Rhythm(Every.MONTH, 29, Shift.NONE, date(2026, 3, 1)), ["29.03.2026", "29.04.2026", "29.05.2026", "29.06.2026"]),
         (Rhythm(Every.MONTH, 25, Shift.NONE, date(2026, 9, 25)), ["25.09.2026", "25.10.2026", "25.11.2026", "25.12.2026"]),
@@ -82,7 +82,7 @@ def test_over_ten_years_each_month_comes_once_and_in_order(every, day):
 
 
 @pytest.fixture
-def repeat(books, keep, monkeypatch):  # noqa: F811
+def repeat(books, keep, monkeypatch):
     """A template of fixed amounts that is due on the first of each month since February 2026."""
     monkeypatch.setattr(timezone, "localdate", lambda *_: TODAY)
 
@@ -171,7 +171,7 @@ def test_without_the_right_nothing_is_written_and_those_who_may_hear_of_it_once(
     for _twice in range(2):
         write_due(TODAY)
     assert written() == []
-    assert [notice.person for notice in Notice.objects.all()] == [books.second]
+    assert [(notice.person, notice.kind) for notice in Notice.objects.all()] == [(books.second, "accounting.recurring")]
     end_recurrence(recurrence, by=fresh(books.second))
     write_due(date(2026, 6, 1))
     assert (written(), titles(books.second)) == ([], [])
@@ -189,7 +189,7 @@ def test_a_month_is_left_out(books, repeat):
     assert not Occurrence.objects.refused().exists()
 
 
-def test_a_line_without_its_amount_does_not_recur(books, repeat, keep):  # noqa: F811
+def test_a_line_without_its_amount_does_not_recur(books, repeat, keep):
     with pytest.raises(BusinessError) as error:
         repeat(template=keep())
     assert error.value.code == "recurring.amount"
@@ -209,14 +209,14 @@ def test_a_rhythm_that_cannot_be_is_explained(repeat, changes, field):
     assert error.value.field == field
 
 
-def test_only_the_owner_lets_it_recur_and_everybody_sees_what_does(books, repeat, keep):  # noqa: F811
+def test_only_the_owner_lets_it_recur_and_everybody_sees_what_does(books, repeat, keep):
     with pytest.raises(Denied):
         repeat(by=books.second, template=keep(lines=FIXED, name="Strom", shared=True))
     template = repeat().template
     assert type(template).objects.visible_to(fresh(books.second)).filter(pk=template.pk).exists()
 
 
-def test_it_is_set_up_looked_at_and_ended_on_its_pages(books, keep, client_of):  # noqa: F811
+def test_it_is_set_up_looked_at_and_ended_on_its_pages(books, keep, client_of):
     template, client = keep(lines=FIXED), client_of(books.back)
     today = timezone.localdate()
 
@@ -271,7 +271,7 @@ ATTACKS = [
 
 
 @pytest.fixture
-def world(books, repeat, keep, capture):  # noqa: F811
+def world(books, repeat, keep, capture):
     recurrence = repeat(start=date(2026, 3, 1))
     set_period_state(Period.objects.get(number=3), by=fresh(books.back), state="soft")
     write_due(TODAY)

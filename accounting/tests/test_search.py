@@ -79,6 +79,7 @@ ENTRY = {"entries": ["AB-2026-00001 – Müllabfuhr"]}
         ("K-10001", MUELLER),
         ("DE89 3704 0044", MUELLER),
         ("DE1234", MUELLER),
+        ("Müller-Logistik", MUELLER),
         ("AB-2026-0000", ENTRY),
         ("ab-2026-00001", ENTRY),
         ("AB-2025-00001", {}),
@@ -134,16 +135,17 @@ def test_ten_hits_ask_as_often_as_one(world, django_assert_max_num_queries):
 
 
 BOOKKEEPING = ["/accounting/entries/new/", "/accounting/imports/new/", "/accounting/accounts/new/"]
-OWN = ["/profile/", "/accounts/2fa/"]
+OWN = ["/desk/deputies/new/", "/desk/block-leave/new/", "/profile/", "/accounts/2fa/"]
+INCIDENT = "/risk/incidents/new/"
 
 
 @pytest.mark.parametrize(
     ("who", "actions"),
     [
-        ("front", OWN),
-        ("back", [*OWN, *BOOKKEEPING]),
-        ("manager", OWN),
-        ("auditor", OWN),
+        ("front", [*OWN, INCIDENT, "/settlement/deals/new/", "/workorders/new/"]),
+        ("back", [*OWN, *BOOKKEEPING, INCIDENT]),
+        ("manager", [*OWN, INCIDENT]),
+        ("auditor", [*OWN, INCIDENT]),
     ],
 )
 def test_the_palette_offers_what_one_may_do(world, client_of, who, actions):

@@ -1,6 +1,6 @@
 """What a clerk books again and again is kept as a template, and an entry begins with it."""
 
-from datetime import date
+from datetime import date, timedelta
 from types import SimpleNamespace
 from uuid import uuid4
 
@@ -10,35 +10,22 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounting.actions.books import open_books, open_fiscal_year
-from accounting.actions.templates import change_template, create_template
+from accounting.actions.templates import change_template
 from accounting.calc.lines import LineData
 from accounting.calc.placeholders import filled
 from accounting.models import Account, Entry, EntryTemplate, Journal
 from accounting.queries.templates import lines_of_template
 from accounting.queries.typing import kept
 from conftest import fresh
+from foundation.access.actions.people import end_employment
 from foundation.access.decisions import Denied
 from foundation.lib.errors import BusinessError
 from foundation.organisation.models import Company
 from foundation.records.actor import acting
 from foundation.screens import palette
 
+from .conftest import RENT
 from .test_tampering import refused, sql, table
-
-RENT = [
-    LineData("4210", debit=1_500_00, text="Lager"),
-    LineData("4240", tax_code="VSt19"),
-    LineData("1200", credit=1_500_00),
-]
-
-
-@pytest.fixture
-def keep(books):
-    def keep(by=None, name="Miete", lines=RENT, **more):
-        facts = {"journal": books.journal, "text": "Miete {month}/{year}"} | more
-        return create_template(by=fresh(by or books.back), company=books.company, name=name, lines=lines, **facts)
-
-    return keep
 
 
 def page(name, *args):
@@ -141,6 +128,19 @@ def test_it_is_changed_and_deleted_by_its_owner(books, keep, client_of):
     template.refresh_from_db()
     assert (template.name, template.shared, template.lines.count()) == ("Strom", True, 2)
     assert client.post(page("template_delete", template.pk), {"command_id": str(uuid4())}).status_code == 302
+    assert not EntryTemplate.objects.exists()
+
+
+def test_what_somebody_leaves_behind_is_cleared_away_by_who_keeps_templates(books, keep, client_of):
+    template = keep(shared=True)
+    delete = page("template_delete", template.pk)
+    sent = {"command_id": str(uuid4())}
+    second = client_of(books.second)
+    assert second.post(delete, sent).status_code == 403
+    end_employment(books.back, by=books.admin, on=timezone.localdate() - timedelta(days=2), reason="notice")
+    assert client_of(books.auditor).post(delete, sent).status_code == 403
+    assert not second.get(template.get_absolute_url()).context["may_edit"]
+    assert second.post(delete, {"command_id": str(uuid4())}).status_code == 302
     assert not EntryTemplate.objects.exists()
 
 

@@ -17,7 +17,7 @@ from ..forms.entries import TemplateForm
 from ..forms.lines import rows_of, typed_rows
 from ..models import EntryTemplate, Occurrence, Recurrence
 from ..queries.proposals import as_typed
-from ..queries.templates import lines_of_template
+from ..queries.templates import asked_to_delete, lines_of_template
 from ..tables.recurring import occurrence_state
 from ..tables.templates import TEMPLATES
 from .drafts import lines_page
@@ -68,6 +68,7 @@ def template_page(request, template, form=None):
         "lines": template.lines.select_related("account"),
         "may_begin": can(request.person, CAPTURE, template),
         "may_edit": can(request.person, EDIT, template),
+        "may_delete": can(request.person, EDIT, asked_to_delete(template)),
         "events": history_of(EntryTemplate._meta.db_table, template.pk),
         "command": command,
         "form": form,
