@@ -1,0 +1,51 @@
+"""A broken limit: opened by the deal that breaks it, decided by risk control."""
+
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
+
+from foundation.notices.actions import notify
+from foundation.records.audit import happened
+
+from ..choices import BREACH_TRANSITIONS
+from ..errors import DecidedMeanwhile
+from ..models import LimitBreach
+from ..queries.people import controllers
+
+BROKEN = _("A limit is broken: {breach}")
+
+
+def open_breaches(exposure, verdict):
+    """One for each broken limit, and one where the counterparty has none."""
+    broken = [(use.limit, use.amount, use.used, use.after) for use in verdict.broken]
+    if verdict.missing:
+        broken.append((None, 0, 0, exposure.amount))
+    return [_open(exposure, *facts) for facts in broken]
+
+
+def let_fall_away(exposure):
+    """The deal no longer counts, so there is nothing left to decide."""
+    for breach in LimitBreach.objects.live().filter(exposure=exposure):
+        move_breach(breach, "fall_away", tolerated_until=None)
+
+
+def move_breach(breach, event, **facts):
+    """The one step of its table of states; who comes second changes nothing."""
+    before, after = breach.state, BREACH_TRANSITIONS[event].get(breach.state)
+    if after is None or not LimitBreach.objects.filter(pk=breach.pk, state=before).update(state=after, **facts):
+        raise DecidedMeanwhile
+    breach.state = after
+    happened(f"risk.breach.{after}" if event != "reopen" else "risk.breach.reopened", subject=breach)
+
+
+def _open(exposure, limit, limit_amount, used, after):
+    breach = LimitBreach.objects.create(
+        exposure=exposure, limit=limit, limit_amount=limit_amount, used=used, after=after
+    )
+    happened("risk.breach.opened", subject=breach)
+    tell_controllers(breach, BROKEN)
+    return breach
+
+
+def tell_controllers(breach, sentence):
+    for person in controllers(breach.company_id):
+        notify(person, format_lazy(sentence, breach=breach), breach.get_absolute_url(), kind="risk.breach")

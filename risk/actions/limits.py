@@ -1,0 +1,83 @@
+from datetime import timedelta
+
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from foundation.access import approvals
+from foundation.access.gate import check
+from foundation.lib.errors import BusinessError
+from foundation.records.actor import acting
+from foundation.records.audit import happened
+from foundation.records.guards import speaking
+
+from ..choices import LIMIT_TRANSITIONS
+from ..errors import DecidedMeanwhile
+from ..models import Limit
+
+EDIT, APPROVE = "risk.limit:edit", "risk.limit:approve"
+
+
+def propose_limit(*, by, company, kind, amount, valid_from, valid_to=None, reason, **thing):
+    """A limit, or the next version of one. It holds once another person of the risk side approved it (R03, R11)."""
+    limit = Limit(
+        company=company, kind=kind, amount=amount, valid_from=valid_from, valid_to=valid_to, reason=reason,
+        made_by=by, **thing,
+    )  # fmt: skip
+    check(by, EDIT, limit)
+    if valid_from < timezone.localdate():
+        raise BusinessError(
+            "risk.limit_past", _("A limit begins today at the earliest: what was, stays."), field="valid_from"
+        )
+    if valid_to and valid_to < valid_from:
+        raise BusinessError("risk.limit_span", _("The last day lies before the first."), field="valid_to")
+    with acting(by, reason), speaking():
+        limit.save(force_insert=True)
+        happened("risk.limit.proposed", subject=limit, amount=amount)
+        approvals.ask(LIMIT, limit, by=by)
+        return limit
+
+
+def withdraw_limit(limit, *, by):
+    check(by, EDIT, limit)
+    with acting(by):
+        for approval in approvals.pending_about(limit).select_for_update():
+            approvals.withdraw(approval, by=by)
+        _move(limit, "withdraw")
+
+
+def _approved(limit, approval, by):
+    """The versions before it give way from the day on which this one begins to hold. All are locked, as a deal does."""
+    versions = list(Limit.objects.versions_of(limit).order_by("pk").select_for_update())
+    begins = max(limit.valid_from, timezone.localdate())
+    ends = begins - timedelta(days=1)
+    if limit.valid_to and limit.valid_to < begins:
+        raise BusinessError("risk.limit_over", _("The last day of this limit has passed. Please set it anew."))
+    earlier = [version.pk for version in versions if version.pk != limit.pk]
+    with speaking():
+        Limit.objects.filter(Q(holds_to=None) | Q(holds_to__gt=ends), pk__in=earlier, holds_from__isnull=False).update(
+            holds_to=ends
+        )
+        _move(limit, "approve", approved_by=by, holds_from=begins, holds_to=limit.valid_to)
+
+
+def _refused(limit, approval, by):
+    _move(limit, "refuse")
+
+
+def _move(limit, event, **facts):
+    before, after = limit.state, LIMIT_TRANSITIONS[event].get(limit.state)
+    if after is None or not Limit.objects.filter(pk=limit.pk, state=before).update(state=after, **facts):
+        raise DecidedMeanwhile
+    limit.state = after
+    happened(f"risk.limit.{after}", subject=limit)
+
+
+LIMIT = approvals.Kind(
+    code="risk.limit",
+    label=_("Limit"),
+    permission=APPROVE,
+    approved=_approved,
+    rejected=_refused,
+    url=lambda limit: limit.get_absolute_url() if limit else "",
+)

@@ -1,0 +1,11 @@
+"""Guards of risk control: what a deal took up stays as it was, limits are set by two people of the risk side."""
+
+from foundation.records import guards
+
+from . import daily, exposure, incidents, inventory, limits, prices
+
+
+def register():
+    for subject in (limits, exposure, incidents, inventory, daily, prices):
+        guards.register(*subject.GUARDS)
+        guards.sentences(**subject.SENTENCES)

@@ -1,0 +1,29 @@
+"""What became of the deals that broke a limit."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+
+from ..choices import BreachState
+from ..models import LimitBreach
+
+
+@dataclass(frozen=True)
+class BreachOutcome:
+    state: str
+
+    @property
+    def label(self):
+        return BreachState(self.state).label
+
+    @property
+    def is_open(self):
+        return self.state == BreachState.OPEN
+
+
+def states_of_breaches(table, company):
+    """{key of the subject: its breaches}, of a whole table of a company."""
+    found = defaultdict(list)
+    of_table = LimitBreach.objects.filter(exposure__subject_table=table, exposure__company=company)
+    for key, state in of_table.order_by("pk").values_list("exposure__subject_key", "state"):
+        found[key].append(BreachOutcome(state))
+    return found

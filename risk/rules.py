@@ -1,0 +1,33 @@
+"""Object rules of risk control: nobody sets or judges what he caused himself."""
+
+from datetime import timedelta
+
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from foundation.access.decisions import Deny
+from foundation.access.models import RoleGrant
+from foundation.organisation.choices import Side
+
+COOL_OFF = timedelta(days=180)
+
+
+def not_own_work(person, obj, at):
+    """R02: whoever made a deal decides nothing about it, whatever he is now."""
+    if obj is not None and person.pk in getattr(obj, "made_by_ids", ()):
+        return Deny("R02", _("You caused this yourself. Somebody else has to decide."))
+    return None
+
+
+def not_former_desk(person, obj, at):
+    """R02: within half a year of leaving a desk nobody judges what that desk does."""
+    desks = set(getattr(obj, "desk_ids", ())) or {getattr(obj, "desk_id", None)}
+    if desks - {None} and desks & _left_desks(person, timezone.localdate(at)):
+        return Deny("R02", _("You worked at this desk until lately. Somebody else has to decide."))
+    return None
+
+
+def _left_desks(person, on):
+    """The desks of front roles that ended lately. A role that named no desk was for the one where he worked."""
+    ended = RoleGrant.objects.filter(person=person, role__side=Side.FRONT, valid_to__range=(on - COOL_OFF, on))
+    return {unit or person.unit_id for unit in ended.values_list("unit_id", flat=True)}
