@@ -1,0 +1,82 @@
+"""What settlement looks at: our word beside theirs, the terms in force, what still stands in the way."""
+
+from datetime import timedelta
+
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from foundation.lib.dates import midnight
+
+from ..calc.matching import Terms, likeness
+from ..choices import ConfirmationState, DealState, DiscrepancyState, MarketOutcome, Way
+from ..models import Confirmation, Deal, ProductTerms
+
+WAITING = (DealState.CAPTURED, DealState.CONFIRMED)
+MOST_LIKELY = 5
+
+
+def our_terms(deal, accounts=()):
+    return Terms(
+        counterparty=deal.counterparty_id, product=deal.product, direction=deal.direction, amount=deal.amount,
+        currency=deal.currency, price=deal.price, value_date=deal.value_date, counter_amount=deal.counter_amount,
+        counter_currency=deal.counter_currency, instructions=frozenset(account.iban for account in accounts),
+    )  # fmt: skip
+
+
+def their_terms(confirmation):
+    return Terms(
+        counterparty=confirmation.counterparty_id, product=confirmation.product, direction=confirmation.direction,
+        amount=confirmation.amount, currency=confirmation.currency, price=confirmation.price,
+        value_date=confirmation.value_date, counter_amount=confirmation.counter_amount,
+        counter_currency=confirmation.counter_currency, instruction=confirmation.instruction,
+    )  # fmt: skip
+
+
+def waiting_deals(person, company):
+    """Deals whose counterparty has not confirmed them yet."""
+    confirmed = Confirmation.objects.filter(way=Way.IN, deal__isnull=False).values("deal")
+    return Deal.objects.visible_to(person).filter(company=company, state__in=WAITING).exclude(pk__in=confirmed)
+
+
+def likely_deals(person, confirmation):
+    """Those that a confirmation may mean, the likeliest first: of the counterparty, with the amount or the day."""
+    near = waiting_deals(person, confirmation.company).filter(
+        Q(counterparty=confirmation.counterparty_id)
+        & (Q(amount=confirmation.amount) | Q(value_date=confirmation.value_date))
+    )
+    theirs = their_terms(confirmation)
+    ranked = [(likeness(our_terms(deal), theirs), deal) for deal in near.select_related("counterparty", "trader")[:50]]
+    return [deal for _fit, deal in sorted(ranked, key=lambda pair: (-pair[0], pair[1].pk))[:MOST_LIKELY]]
+
+
+def terms_in_force(company, product, day):
+    """None where nobody has set any yet."""
+    return ProductTerms.objects.filter(company=company, product=product, valid_from__lte=day).first()
+
+
+def obstacles(deal):
+    """Sentences: why the deal cannot be settled yet. Empty when nothing stands in the way."""
+    if deal.state != DealState.MATCHED:
+        yield _("The deal is “{state}”, not matched.").format(state=deal.get_state_display())
+    if deal.discrepancies.exclude(state=DiscrepancyState.CLOSED).exists():
+        yield _("There are open discrepancies.")
+    outcome = getattr(getattr(deal, "market_check", None), "outcome", None)
+    if outcome == MarketOutcome.OPEN:
+        yield _("Risk control has not judged the price yet.")
+    if outcome == MarketOutcome.REJECTED:
+        yield _("Risk control rejected the price. The deal has to be cancelled.")
+
+
+def long_ago(days=1):
+    """The beginning of the day before: what was captured earlier waits for longer than that."""
+    return midnight(timezone.localdate() - timedelta(days=days))
+
+
+def open_confirmations(company, before=None):
+    """Deals of a company that wait for the counterparty's word, captured before a moment; the oldest first."""
+    confirmed = Confirmation.objects.filter(
+        way=Way.IN, deal__isnull=False, state__in=(ConfirmationState.MATCHED, ConfirmationState.DIFFERING)
+    )
+    found = Deal.objects.filter(company=company, state__in=WAITING).exclude(pk__in=confirmed.values("deal"))
+    return (found.filter(traded_at__lt=before) if before else found).order_by("traded_at", "pk")

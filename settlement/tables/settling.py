@@ -1,0 +1,139 @@
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from foundation.lib.decimals import format_decimal
+from foundation.screens.tables import Column, Status, Table
+from foundation.screens.templatetags.screens import amount, day, is_english
+
+from ..choices import ConfirmationState, Direction, DiscrepancyState, MarketOutcome, Product, SettlementState
+from ..models import Deal
+
+CONFIRMATION_TONES = {
+    ConfirmationState.OPEN: "waiting",
+    ConfirmationState.MATCHED: "done",
+    ConfirmationState.DIFFERING: "error",
+    ConfirmationState.RETURNED: "neutral",
+    ConfirmationState.SENT: "neutral",
+}
+DISCREPANCY_TONES = {
+    DiscrepancyState.OPEN: "error",
+    DiscrepancyState.CLEARED: "waiting",
+    DiscrepancyState.CLOSED: "done",
+}
+MARKET_TONES = {
+    MarketOutcome.CONFORM: "done",
+    MarketOutcome.OPEN: "waiting",
+    MarketOutcome.EXPLAINED: "done",
+    MarketOutcome.REJECTED: "error",
+}
+SETTLEMENT_TONES = {
+    SettlementState.PROPOSED: "waiting",
+    SettlementState.RELEASED: "done",
+    SettlementState.WITHDRAWN: "neutral",
+}
+LABELS = {"product": Product, "direction": Direction}
+
+
+def state_of(row, tones, column="state"):
+    return Status(tones[getattr(row, column)], getattr(row, f"get_{column}_display")())
+
+
+def field_label(name):
+    return _("Payment to") if name == "instruction" else Deal._meta.get_field(name).verbose_name
+
+
+def said(field, value):
+    """As people write it; what a discrepancy keeps is plain text."""
+    if value in (None, "", "None"):
+        return "–"
+    if field in ("amount", "counter_amount"):
+        return amount(int(value))
+    if field == "price":
+        return decimals(value)
+    if field in LABELS:
+        return LABELS[field](value).label
+    return day(value) if hasattr(value, "year") else str(value)
+
+
+def decimals(value):
+    return "–" if value is None else format_decimal(value, english=is_english())
+
+
+def _age(discrepancy):
+    return (timezone.now() - discrepancy.found_at).days
+
+
+def _link(row):
+    return row.get_absolute_url()
+
+
+def _shown(name):
+    return lambda row: getattr(row, f"get_{name}_display")()
+
+
+_DEAL = Column("deal", _("Deal"), link=_link, sort="deal__number")
+_COUNTERPARTY = Column("counterparty", _("Counterparty"), value="deal.counterparty")
+_PRODUCT = Column("product", _("Product"), value=lambda row: row.deal.get_product_display(), roomy=True)
+
+CONFIRMATIONS = Table(
+    Column("received_at", _("Time"), kind="datetime", sort="received_at"),
+    Column("reference", _("Reference"), value=str, link=_link),
+    Column("counterparty", _("Counterparty")),
+    Column("way", _("Way"), value=_shown("way")),
+    Column("amount", _("Amount"), kind="amount", sort="amount"),
+    Column("currency", _("Currency")),
+    Column("value_date", _("Value date"), kind="date", sort="value_date"),
+    Column("deal", _("Deal")),
+    Column("state", _("Status"), value=lambda row: state_of(row, CONFIRMATION_TONES), kind="status"),
+    Column("channel", _("Channel"), value=_shown("channel"), shown=False),
+    Column("recorded_by", _("By"), shown=False),
+    order="-received_at",
+)
+DISCREPANCIES = Table(
+    _DEAL,
+    _COUNTERPARTY,
+    Column("field", _("Field"), value=lambda row: field_label(row.field)),
+    Column("ours", _("Ours"), value=lambda row: said(row.field, row.ours)),
+    Column("theirs", _("Theirs"), value=lambda row: said(row.field, row.theirs)),
+    Column("age", _("Days"), value=_age, kind="number"),
+    Column("owner", _("Owner"), roomy=True),
+    Column("state", _("Status"), value=lambda row: state_of(row, DISCREPANCY_TONES), kind="status"),
+    Column("cause", _("Cause"), shown=False),
+    order="-deal",
+)
+MARKET_CHECKS = Table(
+    _DEAL,
+    _PRODUCT,
+    Column("price", _("Price"), value=lambda row: decimals(row.deal.price), kind="number"),
+    Column("reference", _("Reference price"), value=lambda row: decimals(row.reference), kind="number"),
+    Column("deviation", _("Deviation"), value=lambda row: decimals(row.deviation), kind="number"),
+    Column("tolerance", _("Tolerance"), value=lambda row: decimals(row.tolerance), kind="number"),
+    Column("trader", _("Trader"), value="deal.trader", roomy=True),
+    Column("outcome", _("Outcome"), value=lambda row: state_of(row, MARKET_TONES, "outcome"), kind="status"),
+    Column("reason", _("Reason"), shown=False),
+    order="-deal",
+)
+SETTLEMENTS = Table(
+    _DEAL,
+    _COUNTERPARTY,
+    _PRODUCT,
+    Column("value_date", _("Value date"), value="deal.value_date", kind="date", sort="deal__value_date"),
+    Column("amount", _("Amount"), value="deal.amount", kind="amount"),
+    Column("currency", _("Currency"), value="deal.currency"),
+    Column("four_eyes", _("Four eyes"), value=lambda row: _("yes") if row.four_eyes else _("no")),
+    Column("made_by", _("Prepared by"), roomy=True),
+    Column("state", _("Status"), value=lambda row: state_of(row, SETTLEMENT_TONES), kind="status"),
+    Column("released_by", _("Released by"), shown=False),
+    order="-deal",
+)
+TERMS = Table(
+    Column("product", _("Product"), value=_shown("product"), sort="product"),
+    Column("valid_from", _("Valid from"), kind="date"),
+    Column("tolerance", _("Tolerance"), value=lambda row: decimals(row.tolerance), kind="number"),
+    Column("four_eyes_from", _("Four eyes from"), kind="amount"),
+    Column("journal", _("Journal")),
+    Column("buy", _("Buying"), value=lambda row: " / ".join(row.accounts("buy"))),
+    Column("sell", _("Selling"), value=lambda row: " / ".join(row.accounts("sell"))),
+    Column("set_by", _("Set by"), roomy=True),
+    order="product",
+)

@@ -1,0 +1,121 @@
+"""The way of a deal through the pages of settlement, and what the others see of it."""
+
+from uuid import uuid4
+
+import pytest
+from django.urls import reverse
+
+from foundation.desk.tests.conftest import second_factor, secure_client_of
+from settlement.actions.confirmations import bring_in_confirmation
+from settlement.models import Confirmation, Deal, Discrepancy, Settlement
+
+__all__ = ["second_factor", "secure_client_of"]
+
+SAID = {
+    "channel": "mail", "product": "fx_spot", "direction": "buy", "amount": "100.000,00", "currency": "EUR",
+    "price": "1,0825", "counter_amount": "108.250,00", "counter_currency": "USD", "value_date": "18.03.2026",
+}  # fmt: skip
+BACK_OFFICE = ("confirmations", "discrepancies", "market_checks", "settlements", "terms")
+
+
+def send(browser, name, *keys, **data):
+    return browser.post(reverse(f"settlement:{name}", args=keys), {"command_id": uuid4(), **data})
+
+
+def errors_of(answer):
+    return [str(sentence) for sentences in answer.context["form"].errors.values() for sentence in sentences]
+
+
+@pytest.fixture
+def settler(office, secure_client_of):
+    return secure_client_of(office.settler)
+
+
+def test_from_the_captured_deal_to_the_release(office, capture, settler, secure_client_of):
+    deal = capture()
+    page = settler.get(deal.get_absolute_url())
+    assert page.status_code == 200 and page.context["back_office"]["confirm"]
+    assert send(settler, "deal_confirmation", deal.pk).status_code == 302
+    form = settler.get(f"{reverse('settlement:confirmation_new')}?deal={deal.pk}")
+    assert form.status_code == 200
+    said = {**SAID, "counterparty": office.bank.number, "command_id": uuid4()}
+    answer = settler.post(f"{reverse('settlement:confirmation_new')}?deal={deal.pk}", said)
+    assert answer.status_code == 302, errors_of(answer)
+    word = Confirmation.objects.get(way="in")
+    assert (word.state, word.deal) == ("matched", deal)
+    assert settler.get(word.get_absolute_url()).status_code == 200
+    controller = secure_client_of(office.controller)
+    judged = send(controller, "market_judge", deal.market_check.pk, judgement="explained", reason="Plattformkurs")
+    assert judged.status_code == 302
+    assert (
+        send(settler, "deal_settling", deal.pk, bank_account=office.account.pk, purpose=deal.number).status_code == 302
+    )
+    settlement = Settlement.objects.get()
+    assert settler.get(settlement.get_absolute_url()).status_code == 200
+    stale = send(settler, "release", settlement.pk, bank_account=office.account.pk, purpose="anders")
+    assert stale.status_code == 409
+    seen = {"bank_account": settlement.bank_account_id, "purpose": settlement.purpose}
+    assert send(settler, "release", settlement.pk, **seen).status_code == 302
+    assert Deal.objects.get(pk=deal.pk).state == "settled"
+    assert b"Z-" in settler.get(settlement.get_absolute_url()).content
+
+
+def test_a_confirmation_finds_its_deal_and_differs(office, capture, settler, secure_client_of):
+    deal = capture()
+    said = {**SAID, "amount": "100.001,00", "counterparty": office.bank.number}
+    assert send(settler, "confirmation_new", **said).status_code == 302
+    word = Confirmation.objects.get()
+    page = settler.get(word.get_absolute_url())
+    assert page.context["likely"] == [deal]
+    assert send(settler, "confirmation_assign", word.pk, deal=deal.number).status_code == 302
+    found = Discrepancy.objects.get()
+    page = settler.get(found.get_absolute_url())
+    assert (page.context["ours"], page.context["theirs"]) == ("100.000,00", "100.001,00")
+    cleared = send(settler, "discrepancy_clear", found.pk, clearing="corrected", cause="Tippfehler")
+    assert cleared.status_code == 302
+    assert send(settler, "discrepancy_close", found.pk).status_code == 409
+    assert send(secure_client_of(office.settler2), "discrepancy_close", found.pk).status_code == 302
+    assert Deal.objects.get(pk=deal.pk).state == "matched"
+
+
+@pytest.mark.parametrize("page", BACK_OFFICE)
+def test_the_lists_are_for_the_back_office(office, differing_deal, client_of, page):
+    answers = {
+        name: client_of(getattr(office, name)).get(reverse(f"settlement:{page}")).status_code
+        for name in ("trader", "head", "settler", "controller", "auditor", "admin")
+    }
+    assert answers == {"trader": 403, "head": 403, "settler": 200, "controller": 200, "auditor": 200, "admin": 302}
+
+
+@pytest.fixture
+def differing_deal(capture, answer):
+    deal = capture()
+    answer(deal, amount=1_00)
+    return deal
+
+
+def test_the_trader_sees_nothing_of_the_settlement_on_the_page_of_his_deal(office, differing_deal, client_of):
+    page = client_of(office.trader).get(differing_deal.get_absolute_url())
+    assert (page.status_code, page.context["back_office"]) == (200, None)
+
+
+def test_a_table_of_a_platform_comes_in(office, capture):
+    deal = capture()
+    row = {
+        "reference": "PL-1", "deal": deal.number, "counterparty": office.bank.number, "product": "fx_spot",
+        "direction": "buy", "amount": 100_000_00, "currency": "EUR", "price": None, "counter_amount": None,
+        "counter_currency": "", "value_date": deal.value_date, "instruction": "",
+    }  # fmt: skip
+    word = bring_in_confirmation(by=office.settler, company=office.company, **row)
+    assert (word.state, word.deal, word.channel) == ("matched", deal, "platform")
+
+
+def test_terms_name_accounts_that_exist(office, secure_client_of):
+    browser = secure_client_of(office.back_head)
+    facts = {
+        "product": "fx_spot", "valid_from": "h", "tolerance": "0,3", "four_eyes_from": "100.000", "journal": "AB",
+        "buy_debit": "1360", "buy_credit": "1200", "sell_debit": "1200", "sell_credit": "99999",
+    }  # fmt: skip
+    answer = send(browser, "terms_new", **facts)
+    assert (answer.status_code, errors_of(answer)) == (409, ["Ein Konto 99999 gibt es in den Büchern nicht."])
+    assert send(browser, "terms_new", **facts | {"sell_credit": "1360"}).status_code == 302
