@@ -29,7 +29,7 @@ def figures(person):
         yield _failed()
         yield _backup()
         disk = doctor.disk()
-        yield Figure(disk.subject, disk.text, url=reverse("system"), tone=TONES[disk.state])
+        yield Figure(disk.subject, disk.text.rstrip("."), url=reverse("system"), tone=TONES[disk.state])
 
 
 def _state():

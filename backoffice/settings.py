@@ -26,6 +26,7 @@ TLS = env.bool("TLS", default=False)
 # --- Rooms -----------------------------------------------------------------------------------------------------------
 INSTALLED_APPS = [
     "foundation.records",  # low rooms first: their guards are in place before the rooms above write
+    "foundation.calendars",
     "foundation.organisation",
     "foundation.access",
     "foundation.jobs",
@@ -38,6 +39,9 @@ INSTALLED_APPS = [
     "foundation.imports",
     "foundation.contacts",
     "accounting",
+    "risk",
+    "settlement",
+    "workorders",
     "backoffice",
     "django.contrib.admin.apps.SimpleAdminConfig",
     "django.contrib.auth",
@@ -73,6 +77,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "foundation.access.middleware.PersonMiddleware",
+    "foundation.access.middleware.RowSecurityMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "foundation.access.middleware.PermissionMiddleware",
@@ -109,6 +114,7 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
         "timeout": 20,
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA recursive_triggers=ON;",
     }
+ROW_SECURITY = env.bool("ROW_SECURITY", default=False)  # PostgreSQL only; see foundation/access/row_security.py
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 FILES_DIR = VAR_DIR / "files"
 FILES_URL = env("FILES_URL", default="")  # s3://bucket/prefix?endpoint=...&region=... instead of that folder
@@ -151,6 +157,8 @@ CELERY_BROKER_TRANSPORT_OPTIONS = (
 )
 JOB_STALE_SECONDS = env.int("JOB_STALE_SECONDS", default=120)  # a worker silent for so long is dead
 SWEEP_SECONDS = env.int("SWEEP_SECONDS", default=60)
+JOB_SECONDS = env.int("JOB_SECONDS", default=3600)  # a job that takes longer is ended, where workers are processes
+CELERY_TASK_TIME_LIMIT = JOB_SECONDS
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1

@@ -44,4 +44,7 @@ urlpatterns = [
     path("reports/", include("foundation.reports.urls")),
     path("contacts/", include("foundation.contacts.urls")),
     path("accounting/", include("accounting.urls")),
+    path("risk/", include("risk.urls")),
+    path("settlement/", include("settlement.urls")),
+    path("workorders/", include("workorders.urls")),
 ]

@@ -28,16 +28,14 @@ class Package(NamedTuple):
     files: dict[str, str]  # path inside the package -> file in static/vendor
 
 
+SCRIPTS = ("latin", "latin-ext", "greek", "greek-ext", "cyrillic", "cyrillic-ext", "vietnamese")
 PACKAGES = [
     Package("@tabler/core", "1.6.1", {"dist/css/tabler.min.css": "tabler.min.css"}),
     Package("htmx.org", "2.0.11", {"dist/htmx.min.js": "htmx.min.js"}),
     Package(
         "@fontsource-variable/inter",
         "5.3.0",
-        {
-            "files/inter-latin-wght-normal.woff2": "inter-latin.woff2",
-            "files/inter-latin-ext-wght-normal.woff2": "inter-latin-ext.woff2",
-        },
+        {f"files/inter-{script}-wght-normal.woff2": f"inter-{script}.woff2" for script in SCRIPTS},
     ),
 ]
 ICONS = Package("@tabler/icons", "3.51.0", {})

@@ -1,7 +1,7 @@
 """Nordlicht Handel GmbH in Lübeck: founded, staffed, and three years in trade."""
 
 from calendar import monthrange
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from itertools import groupby
 
 from accounting.actions.books import add_account, open_books, open_fiscal_year, set_period_state
@@ -11,15 +11,33 @@ from accounting.actions.posting import post_entries
 from accounting.choices import AccountKind, PeriodState
 from accounting.queries.balances import trial_balance
 from accounting.queries.books import years
+from foundation.calendars.actions import open_workplace
 from foundation.calendars.choices import Land
+from foundation.calendars.models import Holiday
 from foundation.contacts.choices import PartnerKind
 from foundation.organisation.models import Company
 from foundation.records.actor import acting
 
-from . import bank, business, open_work, partners, people, receipts
+from . import (
+    bank,
+    business,
+    open_work,
+    partners,
+    people,
+    posts,
+    prices,
+    receipts,
+    rights,
+    risk,
+    risk_book,
+    settlement,
+    settling,
+    workorders,
+)
 
 ACTOR = "system:demo"
 LEFT_AS_DRAFTS = 25
+DEALS = 580  # of the year; some of the last days come on top
 YEARS_BEFORE = 2
 SCANNED = timedelta(days=92)
 
@@ -31,17 +49,47 @@ def found(today):
     with acting(ACTOR):
         company = Company.objects.create(
             name="Nordlicht Handel GmbH", code="nordlicht", street="Nordlichtkai 7", postcode="23552",
-            city="Lübeck", land=Land.SCHLESWIG_HOLSTEIN,
+            city="Lübeck", land=Land.SCHLESWIG_HOLSTEIN, workplace=_workplace(today),
         )  # fmt: skip
         staff = people.employ(company, date(today.year - 6, 1, 1))
+        prices.publish(staff["risk.controller"][0], today)
         open_books(company=company, vat_id="DE999999999", tax_number="22/999/99999")
         for year in range(first.year, today.year + 1):
             open_fiscal_year(by=ACTOR, company=company, start=date(year, 1, 1))
         kept = partners.keep(staff["back.vendor"][0], company)
         _open_personal_accounts(staff["back.accounting"][0], company, kept)
-        _trade(company, staff["back.accounting"], staff["back.head"][0], first, today)
+        banks = settlement.keep_banks(staff["back.vendor"][0], company)
+        floor = _open_floor(company, staff, kept, banks, today)
+        _trade(company, staff["back.accounting"], first, today)
+        settling.trade_the_year(floor, staff, settling.working_moments(floor, today, DEALS), today)
+        _lock(company, staff["back.head"][0], today)
         open_work.leave_open(company, staff, today)
+        workorders.ask_and_work(company, staff, kept)
+        rights.leave(staff, today)
+        posts.set_in_motion(company, staff, today)
+        risk.control(company, staff, [*kept, *banks], today)
+        settling.work_off(settlement.trade(floor, staff, today), staff)
+        risk_book.keep(company, staff, today)
     return company
+
+
+def _open_floor(company, staff, kept, banks, today):
+    """Where deals are closed: with terms for each product, and an account of everybody who is to be paid."""
+    first = date(today.year, 1, 1)
+    settling.set_terms(staff["back.head"][0], company, first)
+    settling.keep_accounts(staff["back.vendor"][0], [*kept, *banks], first)
+    return settlement.Floor(company, staff, banks, kept)
+
+
+def _workplace(today):
+    """The harbour office. On the last two days of the year's festivities it closes at noon."""
+    place = open_workplace(name="Lübeck, Nordlichtkai", land=Land.SCHLESWIG_HOLSTEIN, on=today)
+    Holiday.objects.bulk_create(
+        Holiday(workplace=place, day=date(year, 12, day), name=name, since=time(12))
+        for year in (today.year, today.year + 1)
+        for day, name in ((24, "Heiligabend"), (31, "Silvester"))
+    )
+    return place
 
 
 def _open_personal_accounts(by, company, kept):
@@ -54,7 +102,7 @@ def _open_personal_accounts(by, company, kept):
             account.save(update_fields=["partner"])
 
 
-def _trade(company, accountants, head, first, today):
+def _trade(company, accountants, first, today):
     trade = business.Trade(today)
     balances = business.OPENING
     house_bank = bank.HouseBank(dict(balances)[bank.LEDGER])
@@ -72,7 +120,6 @@ def _trade(company, accountants, head, first, today):
             _book(company, accountants, month, drafts, LEFT_AS_DRAFTS if last else 0, scanned)
         balances = _carried_forward(company, year)
     bank.bring_statements(company, house_bank, accountants[0], today)
-    _lock(company, head, today)
 
 
 def _book(company, accountants, turn, drafts, left=0, scanned=False):

@@ -7,6 +7,7 @@ from django.contrib.auth.hashers import make_password
 from foundation.access.actions.people import create_person_with_login
 from foundation.access.actions.roles import grant_founding
 from foundation.access.models import Role, User
+from foundation.access.permissions import declared
 from foundation.lib.text import fold
 from foundation.organisation.choices import Side
 from foundation.organisation.models import Unit
@@ -44,6 +45,7 @@ PEOPLE = (
     ("Volker", "Rehbein", "Personal", "Lohnbuchhalter", "back.payroll"),
     ("Birte", "Claasen", "Zoll", "Zollsachbearbeiterin", "back.customs"),
     ("Hinnerk", "Stahl", "Abwicklung", "Sachbearbeiter Abwicklung", "back.settlement"),
+    ("Inken", "Mumm", "Abwicklung", "Sachbearbeiterin Abwicklung", "back.settlement"),
     ("Wiebke", "Jessen", "Abwicklung", "Telefonzentrale", "back.switchboard"),
     ("Emre", "Aydin", "IT-Betrieb", "Systembetreuer", "back.itops"),
     ("Katharina", "Voss", "Risikocontrolling", "Leiterin Risikocontrolling", "risk.head"),
@@ -87,10 +89,15 @@ def _give_roles(by_role, since):
                 )  # fmt: skip
 
 
+def with_code():
+    """Roles that sign in with a code as well: those that are privileged, and those that move money."""
+    money = {role for permission in declared() if permission.money for role in permission.roles}
+    return money | set(Role.objects.filter(privileged=True).values_list("code", flat=True))
+
+
 def _give_logins(by_role):
     """One password, hashed once: hashing it for each would take longer than all the rest."""
     User.objects.filter(person__isnull=False).update(password=make_password(settings.DEMO_PASSWORD))
-    privileged = Role.objects.filter(privileged=True).values_list("code", flat=True)
-    holders = [person for role in privileged for person in by_role.get(role, ())]
+    holders = [person for role in sorted(with_code()) for person in by_role.get(role, ())]
     for user in User.objects.filter(person__in=holders):
         TOTP.activate(user, generate_totp_secret())

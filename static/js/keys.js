@@ -34,8 +34,10 @@ function leaveField(element) {
   if (isTyping(element)) element.blur();
 }
 
+const keyed = (root) => [...root.querySelectorAll("[data-key]")].filter((element) => element.checkVisibility());
+
 function marked(key) {
-  const element = [...document.querySelectorAll("[data-key]")].find((candidate) => candidate.dataset.key === key);
+  const element = keyed(document).find((candidate) => candidate.dataset.key === key);
   return element && (() => element.click());
 }
 
@@ -74,7 +76,7 @@ function help() {
   const present = { rows: rowLinks().length, filter: filterField(), choose: document.querySelector("main tbody input[type=checkbox]") };
   for (const line of document.querySelectorAll("#keys-help [data-needs]")) line.hidden = !present[line.dataset.needs];
   const own = document.querySelector("[data-own-keys]");
-  own.replaceChildren(...[...document.querySelectorAll("main [data-key]")].map(helpLine));
+  own.replaceChildren(...keyed(document.querySelector("main")).map(helpLine));
   open("keys-help");
 }
 
