@@ -9,9 +9,12 @@ from foundation.records import guards
 DAYS, DRAFTS = 365, 100
 SERIES = {
     "sqlite": "(WITH RECURSIVE s(n) AS (SELECT %s UNION ALL SELECT n + 1 FROM s WHERE n < %s) SELECT n FROM s) AS s",
-    "postgresql": "generate_series(%s, %s) AS s(n)",
+    "postgresql": "generate_series(%s::bigint, %s) AS s(n)",
 }
-DAY = {"sqlite": "date('2026-01-01', '+' || (n %% 365) || ' days')", "postgresql": "date '2026-01-01' + n %% 365"}
+DAY = {
+    "sqlite": "date('2026-01-01', '+' || (n %% 365) || ' days')",
+    "postgresql": "date '2026-01-01' + (n %% 365)::int",
+}
 ENTRIES = """
 INSERT INTO accounting_entry (company_id, journal_id, fiscal_year_id, period_id, state, number, posting_date,
     document_date, document_number, text, currency, total, captured_by_id, captured_at, posted_by_id, posted_at,

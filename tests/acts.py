@@ -4,15 +4,20 @@ import json
 import sys
 from collections import Counter
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from resource import RUSAGE_SELF, getrusage
 from threading import Barrier, Thread
 from time import process_time, sleep
+from types import SimpleNamespace
 
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connections
 from django.test import Client
+from django.utils import timezone
+from django.utils.timezone import localdate
+from pypdf import PdfReader
 
 from accounting.actions import imports
 from accounting.actions.books import open_books, open_fiscal_year
@@ -29,18 +34,31 @@ from accounting.tests.test_imports import row, upload
 from conftest import make_cast
 from foundation.access import approvals
 from foundation.access.actions.people import create_person_with_login
-from foundation.access.actions.roles import request_role, withdraw_request
+from foundation.access.actions.requests import withdraw_request
+from foundation.access.actions.roles import grant_founding, request_role
 from foundation.access.models import Approval, Role, RoleGrant, User
+from foundation.calendars.days import working_days_after
+from foundation.contacts.models import Partner
 from foundation.documents.models import Document
 from foundation.documents.queries import file_problems
 from foundation.lib.errors import BusinessError
-from foundation.organisation.models import Company, Person
+from foundation.organisation.models import Company, Person, Unit
 from foundation.records import commands, numbers, seals
 from foundation.records.actor import acting
 from foundation.records.database import retrying
 from foundation.records.models import Command
-from foundation.reports import catalogue
+from foundation.reports import catalogue, storage
 from foundation.reports.actions import request_report
+from foundation.reports.models import ReportFile
+from risk import subjects
+from risk.actions.decisions import decide_breach
+from risk.actions.exposure import take_up
+from risk.actions.limits import propose_limit
+from risk.models import Exposure, LimitBreach
+from risk.tests.conftest import Deals, approve, cast_of_risk, propose
+from settlement.actions.deals import capture_deal
+from settlement.models import Deal
+from settlement.queries.numbers import deals as numbers_of_deals
 
 HELD_SECONDS = 0.5
 
@@ -211,6 +229,19 @@ def drafts(count):
     return [draft().pk for _turn in range(count)]
 
 
+def wide_drafts(count, lines, day):
+    """Each of so many lines."""
+    pairs = [[LineData("1200", debit=cents), LineData("8200", credit=cents)] for cents in range(1, lines // 2 + 1)]
+    company, journal = Company.objects.get(), Journal.objects.get(code="AB")
+    return [
+        capture_entry(
+            by=person("back"), company=company, journal=journal, posting_date=day, text="Sammelbuchung",
+            lines=sum(pairs, []),
+        ).pk
+        for _turn in range(count)
+    ]  # fmt: skip
+
+
 def post(ids):
     return [entry.number for entry in post_entries(ids, by=person("second"))]
 
@@ -350,9 +381,112 @@ def whole():
     }
 
 
+def pages_of_reports():
+    """Of each PDF."""
+    made = ReportFile.objects.filter(format="pdf").exclude(stored_as="").order_by("pk")
+    return [len(PdfReader(storage.open_file(file.stored_as)).pages) for file in made]
+
+
 def ask_for_reports(count, format="pdf"):
     """Each with its job, which nobody rings for yet."""
     report = catalogue.get("accounting.trial_balance")
     params = {"fiscal_year": FiscalYear.objects.get().pk, "first": 1, "last": 12}
     runs = [request_report(by=person("back"), report=report, params=params, format=format) for _turn in range(count)]
     return [run.job_id for run in runs]
+
+
+def capture_at_once(each, limit, amount):
+    """Two traders, each so many deals in a row, with a counterparty whose limit holds fewer. (number, state) of each
+    deal, and what is missing between the numbers."""
+    company, admin = Company.objects.get(), person("admin")
+    with acting("system:test"):
+        partner = Partner.objects.create(company=company, number="70001", kind="both", name="Bank", search_name="bank")
+        for name, role in (("second.trader", "front.trader"), ("risk", "risk.controller"), ("chief", "risk.head")):
+            one = create_person_with_login(
+                company=company, unit=person("front").unit, first_name=name, last_name="Handel",
+                email=f"{name}@nordlicht.example", joined_on=date(2020, 1, 1), password="test",
+            )  # fmt: skip
+            grant_founding(
+                person=one,
+                role=Role.objects.get(pk=role),
+                approved_by=admin,
+                valid_from=date(2020, 1, 1),
+                reason="Rennen",
+            )
+    proposed = propose_limit(
+        by=person("risk"), company=company, kind="counterparty", counterparty=partner, amount=limit,
+        valid_from=localdate(), reason="Rennen",
+    )  # fmt: skip
+    approvals.vote(approvals.pending_about(proposed).get(), by=person("chief"), vote="yes")
+    day = working_days_after(localdate(), 2, company.calendar)
+
+    def capture(name):
+        for _deal in range(each):
+            capture_deal(
+                by=person(name), company=company, product="fx_spot", direction="buy", counterparty=partner,
+                amount=amount, currency="EUR", price=Decimal("1.08"), counter_currency="USD", value_date=day,
+                channel="phone", side_agreements="keine",
+            )  # fmt: skip
+
+    at_once(*(lambda name=name: capture(name) for name in ("front", "second.trader") * 2))
+    deals = list(Deal.objects.order_by("sequence").values_list("sequence", "state"))
+    return deals, [gap for years in numbers_of_deals([company]) for gap in years.missing]
+
+
+# --- Limits ----------------------------------------------------------------------------------------------------------
+
+
+def house_of_risk(limit):
+    """The cast with a desk, risk control and a limit for its counterparty; and deals to be captured there."""
+    with acting("system:test"):
+        house = cast_of_risk(
+            SimpleNamespace(company=Company.objects.get(), unit=Unit.objects.first(), admin=person("admin"))
+        )
+    approve(propose(house, limit), house.chief)
+    subjects.register("contacts_partner", unblocked=lambda key, by: None, refused=lambda key, by: None)
+    return house, Deals(house)
+
+
+def capture_at_the_edge(parallel, fit):
+    """All at once, each of 100,00, where so many fit. How many passed, and how much of the limit they use."""
+    house, deals = house_of_risk(fit * 100_00)
+    with acting(house.trader):
+        subjects_ = [deals.subject() for _each in range(parallel)]
+
+    def capture(subject):
+        with acting(house.trader):
+            return take_up(subject, deals.claim(100_00), by=house.trader).state != "block"
+
+    passed = at_once(*(lambda subject=subject: capture(subject) for subject in subjects_))
+    used = sum(Exposure.objects.counting().values_list("amount", flat=True))
+    return Counter(map(str, passed)), used, LimitBreach.objects.open().count()
+
+
+def capture_while_the_limit_is_lowered():
+    """Two fit the old limit, one the new one. Nobody ever finds no limit at all."""
+    house, deals = house_of_risk(200_00)
+    lower = propose(house, 100_00)
+    with acting(house.trader):
+        subjects_ = [deals.subject() for _each in range(6)]
+
+    def capture(subject):
+        with acting(house.trader):
+            return take_up(subject, deals.claim(100_00), by=house.trader).missing
+
+    answers = at_once(
+        lambda: approve(lower, house.chief).state, *(lambda subject=subject: capture(subject) for subject in subjects_)
+    )
+    return answers, Exposure.objects.counting().count()
+
+
+def decide_one_breach(*decisions):
+    house, deals = house_of_risk(100_00)
+    deals.capture(200_00)
+    breach, until = LimitBreach.objects.get(), timezone.localdate()
+
+    def decide(name, decision):
+        by = person(name)
+        return decide_breach(breach, by=by, decision=decision, reason="race", until=until).state
+
+    answers = at_once(*(lambda pair=pair: decide(*pair) for pair in decisions))
+    return answers, Exposure.objects.get().state

@@ -1,6 +1,7 @@
 """Which address answers whom, and with what. An auditor may read the tables."""
 
-from datetime import date, time
+from datetime import date, time, timedelta
+from decimal import Decimal
 from types import SimpleNamespace
 
 import pytest
@@ -11,6 +12,7 @@ from django.utils import timezone
 
 from accounting.actions.entries import attach_document
 from accounting.actions.imports import stage_import
+from accounting.actions.payments import order_payment
 from accounting.actions.posting import post_entries
 from accounting.actions.recurring import repeat_template
 from accounting.actions.templates import create_template
@@ -20,23 +22,40 @@ from accounting.tests.conftest import cash_sale
 from accounting.tests.test_bank import bring_in
 from accounting.tests.test_imports import row, upload
 from conftest import fresh
+from foundation.access.actions.deputies import name_deputy
+from foundation.access.actions.leaves import plan_block_leave
+from foundation.access.actions.positions import appoint, define_position, name_head
 from foundation.access.actions.roles import request_role
 from foundation.access.middleware import FOREIGN_VIEWS
-from foundation.access.models import Approval, Role, RoleGrant
+from foundation.access.models import Approval, Role, RoleGrant, SeparationException
+from foundation.calendars.actions import open_workplace
+from foundation.calendars.days import nearest_working_day
 from foundation.contacts.imports import PARTNERS
 from foundation.contacts.models import Partner
-from foundation.desk import verifying
+from foundation.desk import emergencies, recertifying, verifying
 from foundation.desk.feeds import create_feed
 from foundation.desk.helping import request_help
 from foundation.imports.models import TableImport
 from foundation.jobs.actions import enqueue
 from foundation.notices.actions import notify
+from foundation.organisation.choices import Side
+from foundation.organisation.models import Person, Unit
 from foundation.records.actor import acting
 from foundation.records.models import AuditEvent
 from foundation.reports import catalogue
 from foundation.reports.actions import request_report
 from foundation.reports.actions.schedules import create_schedule
+from foundation.reports.storage import store
 from foundation.screens.actions import save_view
+from risk.actions.incidents import report_incident
+from risk.models import DailyReport, Exposure, Limit, LimitBreach, ReferencePrice, Risk, RiskSnapshot
+from risk.models.inventory import SCORED
+from settlement.actions.cancellations import ask_cancellation
+from settlement.actions.deals import capture_deal
+from settlement.models import Deal
+from settlement.tests.world import settle
+from workorders.actions.orders import ask_back_office
+from workorders.models import Service
 
 WHO = ("anonymous", "front", "back", "other", "manager", "admin", "sysadmin", "auditor")
 PRIVILEGED = {"admin", "sysadmin"}
@@ -90,11 +109,48 @@ address                                  anonymous     front      back     other
 /desk/people/{person}/edit/                    302       403       403       403       403       200       403       403
 /desk/people/{person}/end/                     302       403       403       403       403       200       403       403
 /desk/people/{person}/help/                    302       403       403       403       403       200       403       403
+/desk/people/{person}/move/                    302       403       403       403       403       200       403       403
+/desk/positions/                               302       403       403       200       200       200       403       200
+/desk/positions/new/                           302       403       403       403       403       200       403       403
+/desk/positions/{position}/edit/               302       403       403       403       403       200       403       403
+/desk/units/                                   302       403       403       200       200       200       403       200
+/desk/units/{unit}/head/                       302       403       403       403       403       200       403       403
+/desk/appointments/{appointment}/roles/        302       404       404       404       200       404       404       404
+/desk/deputies/                                302       200       200       200       200       200       200       200
+/desk/deputies/new/                            302       200       200       200       200       200       200       200
+/desk/deputies/{deputy}/                       302       404       200       200       200       200       200       200
+/desk/deputies/{deputy}/end/                   302       404       200       403       403       200       403       403
+/desk/block-leave/                             302       200       200       200       200       200       200       200
+/desk/block-leave/new/                         302       200       200       200       200       200       200       200
+/desk/block-leave/{leave}/                     302       200       404       200       200       200       200       200
+/desk/terms/                                   302       403       403       403       403       200       403       200
+/desk/terms/{term}/change/                     302       403       403       403       403       200       403       403
 /desk/roles/                                   302       403       403       403       403       200       403       200
 /desk/roles/{role}/                            302       403       403       403       403       200       403       200
 /desk/roles/request/                           302       403       403       403       403       200       403       403
 /desk/grants/                                  302       403       403       403       403       200       403       200
 /desk/grants/{grant}/end/                      302       403       403       403       403       200       403       403
+/desk/recertifications/                        302       403       403       403       200       200       403       200
+/desk/recertifications/new/                    302       403       403       403       403       200       403       403
+/desk/recertifications/{recertification}/       302       403       403       403       200       200       403       200
+/desk/recertifications/{recertification}/signature/       302       403       403       403       200       200       403       403
+/desk/recertifications/{recertification}/reviewer/       302       403       403       403       403       200       403       403
+/desk/recertifications/items/{recertified}/decision/       302       403       403       403       200       403       403       403
+/desk/emergencies/                             302       403       403       403       403       200       200       200
+/desk/emergencies/new/                         302       403       403       403       403       403       200       403
+/desk/emergencies/{glass}/                     302       403       403       403       403       200       200       200
+/desk/emergencies/{glass}/review/              302       403       403       403       403       200       403       403
+/desk/viewing/                                 302       403       403       403       403       200       403       403
+/jobs/worker/                                  302       403       403       403       403       403       200       403
+/desk/exceptions/                              302       403       403       403       403       200       403       200
+/desk/exceptions/new/                          302       403       403       403       403       200       403       403
+/desk/exceptions/{exception}/end/              302       403       403       403       403       200       403       403
+/desk/exceptions/profile/                      302       403       403       403       403       200       403       403
+/desk/what-if/                                 302       403       403       403       403       200       403       200
+/desk/evidence/                                302       403       403       403       403       200       403       200
+/desk/evidence/map/                            302       403       403       403       403       200       403       200
+/desk/evidence/map/{requirement}/              302       403       403       403       403       200       403       200
+/desk/evidence/map/{requirement}/edit/         302       403       403       403       403       403       403       403
 /desk/audit/                                   302       403       403       403       403       403       403       200
 /desk/audit/{event}/                           302       403       403       403       403       403       403       200
 /desk/audit/verify/                            302       403       403       403       403       403       403       200
@@ -146,6 +202,9 @@ address                                  anonymous     front      back     other
 /accounting/bank/{bank}/booking/               302       403       200       403       403       403       403       403
 /accounting/bank/{bank}/ignoring/              302       403       200       403       403       403       403       403
 /accounting/bank/{bank}/matching/              302       403       200       403       403       403       403       403
+/accounting/payments/                          302       403       200       403       200       403       403       200
+/accounting/payments/releasing/                302       403       403       403       403       403       403       403
+/accounting/payments/{payment}/                302       403       200       403       200       403       403       200
 /accounting/imports/                           302       403       200       403       200       403       403       200
 /accounting/imports/new/                       302       403       200       403       403       403       403       403
 /accounting/imports/{import}/                  302       403       200       403       200       403       403       200
@@ -155,7 +214,84 @@ address                                  anonymous     front      back     other
 /accounting/years/new/                         302       403       200       403       200       403       403       403
 /accounting/trial-balance/                     302       403       200       403       200       403       403       200
 /accounting/results/                           302       403       200       403       200       403       403       200
+/risk/                                         302       403       403       403       403       403       403       200
+/risk/incidents/                               302       200       200       200       200       200       200       200
+/risk/incidents/new/                           302       200       200       200       200       200       200       200
+/risk/incidents/{incident}/                    302       404       200       404       404       404       404       200
+/risk/incidents/{incident}/analysis/           302       403       403       403       403       403       403       403
+/risk/material-losses/                         302       403       403       403       403       403       403       200
+/risk/material-losses/new/                     302       403       403       403       403       403       403       403
+/risk/inventory/                               302       403       403       403       403       403       403       200
+/risk/inventory/new/                           302       403       403       403       403       403       403       403
+/risk/inventory/{risk}/                        302       403       403       403       403       403       403       200
+/risk/inventory/{risk}/assessment/             302       403       403       403       403       403       403       403
+/risk/inventory/years/                         302       403       403       403       403       403       403       200
+/risk/inventory/years/new/                     302       403       403       403       403       403       403       403
+/risk/inventory/years/2025/                    302       403       403       403       403       403       403       200
+/risk/key-figures/                             302       403       403       403       403       403       403       200
+/risk/key-figures/breaches_open/               302       403       403       403       403       403       403       200
+/risk/key-figures/breaches_open/threshold/       302       403       403       403       403       403       403       403
+/risk/daily-reports/                           302       403       403       403       403       403       403       200
+/risk/daily-reports/{daily}/                   302       403       403       403       403       403       403       200
+/risk/daily-reports/{daily}/de.pdf             302       403       403       403       403       403       403       200
+/settlement/deals/                             302       200       403       403       200       403       403       200
+/settlement/deals/new/                         302       200       403       403       403       403       403       403
+/settlement/deals/new/counterparties/          302       200       403       403       403       403       403       403
+/settlement/deals/new/fx_spot/                 302       200       403       403       403       403       403       403
+/settlement/deals/{deal}/                      302       200       403       403       200       403       403       200
+/settlement/deals/{deal}/edit/                 302       200       403       403       403       403       403       403
+/settlement/deals/{deal}/cancellation/         302       200       403       403       403       403       403       403
+/settlement/deals/{deal}/cancellation/decision/       302       403       403       403       200       403       403       403
+/settlement/confirmations/                     302       403       403       403       200       403       403       200
+/settlement/confirmations/{confirmation}/       302       403       403       403       200       403       403       200
+/settlement/discrepancies/                     302       403       403       403       200       403       403       200
+/settlement/discrepancies/{discrepancy}/       302       403       403       403       200       403       403       200
+/settlement/market-checks/                     302       403       403       403       200       403       403       200
+/settlement/market-checks/{market_check}/       302       403       403       403       200       403       403       200
+/settlement/settlements/                       302       403       403       403       200       403       403       200
+/settlement/settlements/{settlement}/          302       403       403       403       200       403       403       200
+/settlement/terms/                             302       403       403       403       200       403       403       200
+/settlement/confirmations/new/                 302       403       403       403       403       403       403       403
+/settlement/confirmations/imports/             302       403       403       403       403       403       403       403
+/settlement/confirmations/imports/new/         302       403       403       403       403       403       403       403
+/settlement/confirmations/imports/template.csv       302       403       403       403       403       403       403       403
+/settlement/confirmations/imports/{table}/       302       403       403       403       403       403       403       403
+/settlement/confirmations/imports/{table}/progress/       302       403       403       403       403       403       403       403
+/settlement/market-checks/{market_check}/judgement/       302       403       403       403       403       403       403       403
+/settlement/deals/{matched_deal}/settling/       302       403       403       403       403       403       403       403
+/settlement/settlements/{settlement}/edit/       302       403       403       403       403       403       403       403
+/settlement/terms/new/                         302       403       403       403       200       403       403       403
+/settlement/positions/                         302       200       403       403       200       403       403       200
+/settlement/cut-offs/                          302       200       403       403       200       403       403       200
+/settlement/cut-offs/new/                      302       403       403       403       200       403       403       403
+/risk/prices/                                  302       403       403       403       200       403       403       200
+/risk/prices/new/                              302       403       403       403       403       403       403       403
+/risk/prices/import/                           302       403       403       403       403       403       403       403
+/risk/prices/{price}/                          302       403       403       403       200       403       403       200
+/risk/exposure/                                302       403       403       403       403       403       403       200
+/risk/limits/                                  302       403       403       403       403       403       403       200
+/risk/limits/{limit}/                          302       403       403       403       403       403       403       200
+/risk/breaches/                                302       403       403       403       403       403       403       200
+/risk/breaches/{breach}/                       302       403       403       403       403       403       403       200
+/risk/limits/new/                              302       403       403       403       403       403       403       403
+/risk/limits/{limit}/version/                  302       403       403       403       403       403       403       403
 /admin/                                        302       302       302       302       302       302       200       302
+/workorders/                                   302       200       200       200       200       403       403       200
+/workorders/mine/                              302       200       403       403       403       403       403       403
+/workorders/team/                              302       403       200       200       200       403       403       403
+/workorders/accepting/                         302       403       200       200       200       403       403       403
+/workorders/new/                               302       200       403       403       403       403       403       403
+/workorders/new/free/                          302       200       403       403       403       403       403       403
+/workorders/{order}/                           302       200       200       200       200       403       403       200
+/workorders/{order}/passing-on/                302       403       200       403       200       403       403       403
+/workorders/services/                          302       403       403       403       200       403       403       403
+/workorders/services/new/call_back/            302       403       403       403       200       403       403       403
+/workorders/services/{service}/                302       403       403       403       200       403       403       403
+/desk/workplaces/                              302       403       403       403       200       403       200       403
+/desk/workplaces/new/                          302       403       403       403       200       403       200       403
+/desk/workplaces/{workplace}/                  302       403       403       403       200       403       200       403
+/desk/workplaces/{workplace}/hours/            302       403       403       403       200       403       200       403
+/desk/workplaces/{workplace}/days/             302       403       403       403       200       403       200       403
 """
 WRITING = """
 address                                  anonymous     front      back     other   manager     admin  sysadmin   auditor
@@ -184,8 +320,34 @@ address                                  anonymous     front      back     other
 /desk/people/{person}/end/                     302       403       403       403       403       422       403       403
 /desk/people/{person}/help/                    302       403       403       403       403       422       403       403
 /desk/help/{help}/link/                        302       403       403       403       403       409       403       403
+/desk/people/{person}/move/                    302       403       403       403       403       422       403       403
+/desk/positions/new/                           302       403       403       403       403       422       403       403
+/desk/positions/{position}/edit/               302       403       403       403       403       422       403       403
+/desk/units/{unit}/head/                       302       403       403       403       403       422       403       403
+/desk/appointments/{appointment}/roles/        302       404       404       404       422       404       404       404
+/desk/deputies/new/                            302       422       422       422       422       422       422       422
+/desk/deputies/{deputy}/end/                   302       404       422       403       403       422       403       403
+/desk/block-leave/new/                         302       422       422       422       422       422       422       422
+/desk/block-leave/{leave}/                     302       422       404       422       422       422       422       422
+/desk/terms/{term}/change/                     302       403       403       403       403       422       403       403
 /desk/roles/request/                           302       403       403       403       403       422       403       403
 /desk/grants/{grant}/end/                      302       403       403       403       403       422       403       403
+/desk/evidence/                                302       403       403       403       403       422       403       422
+/desk/evidence/map/{requirement}/edit/         302       403       403       403       403       403       403       403
+/desk/recertifications/new/                    302       403       403       403       403       422       403       403
+/desk/recertifications/{recertification}/keeping/       302       403       403       403       422       422       403       403
+/desk/recertifications/{recertification}/signature/       302       403       403       403       302       422       403       403
+/desk/recertifications/{recertification}/reviewer/       302       403       403       403       403       422       403       403
+/desk/recertifications/items/{recertified}/decision/       302       403       403       403       422       403       403       403
+/desk/emergencies/new/                         302       403       403       403       403       403       422       403
+/desk/emergencies/{glass}/end/                 302       403       403       403       403       422       422       403
+/desk/emergencies/{glass}/review/              302       403       403       403       403       422       403       403
+/desk/viewing/                                 302       403       403       403       403       422       403       403
+/desk/viewing/end/                             302       302       302       302       302       302       302       302
+/jobs/worker/                                  302       403       403       403       403       403       422       403
+/desk/exceptions/new/                          302       403       403       403       403       422       403       403
+/desk/exceptions/{exception}/end/              302       403       403       403       403       422       403       403
+/desk/exceptions/profile/                      302       403       403       403       403       422       403       403
 /desk/audit/verify/                            302       403       403       403       403       403       403       422
 /contacts/new/                                 302       403       403       403       403       403       403       403
 /contacts/{partner}/edit/                      302       403       403       403       403       403       403       403
@@ -222,11 +384,77 @@ address                                  anonymous     front      back     other
 /accounting/bank/{bank}/booking/               302       403       422       403       403       403       403       403
 /accounting/bank/{bank}/ignoring/              302       403       422       403       403       403       403       403
 /accounting/bank/{bank}/matching/              302       403       422       403       403       403       403       403
+/accounting/payments/releasing/                302       403       403       403       403       403       403       403
+/accounting/payments/{payment}/stop/           302       403       403       403       422       403       403       403
 /accounting/imports/new/                       302       403       422       403       403       403       403       403
 /accounting/imports/{import}/confirmation/       302       403       422       403       403       403       403       403
 /accounting/imports/{import}/discard/          302       403       422       403       403       403       403       403
 /accounting/periods/{period}/state/            302       403       422       403       422       403       403       403
 /accounting/years/new/                         302       403       422       403       422       403       403       403
+/risk/incidents/new/                           302       422       422       422       422       422       422       422
+/risk/incidents/{incident}/analysis/           302       403       403       403       403       403       403       403
+/risk/incidents/{incident}/closing/            302       403       403       403       403       403       403       403
+/risk/incidents/{incident}/reopening/          302       403       403       403       403       403       403       403
+/risk/material-losses/new/                     302       403       403       403       403       403       403       403
+/risk/inventory/new/                           302       403       403       403       403       403       403       403
+/risk/inventory/{risk}/assessment/             302       403       403       403       403       403       403       403
+/risk/inventory/{risk}/acceptance/             302       403       403       403       403       403       403       403
+/risk/inventory/{risk}/retirement/             302       403       403       403       403       403       403       403
+/risk/inventory/years/new/                     302       403       403       403       403       403       403       403
+/risk/key-figures/breaches_open/threshold/       302       403       403       403       403       403       403       403
+/risk/daily-reports/{daily}/signature/         302       403       403       403       403       403       403       403
+/risk/daily-reports/{daily}/receipt/           302       403       403       403       403       403       403       403
+/settlement/deals/new/fx_spot/                 302       422       403       403       403       403       403       403
+/settlement/deals/new/fx_spot/look/            302       200       403       403       403       403       403       403
+/settlement/deals/{deal}/edit/                 302       422       403       403       403       403       403       403
+/settlement/deals/{deal}/cancellation/         302       422       403       403       403       403       403       403
+/settlement/deals/{deal}/cancellation/decision/       302       403       403       403       422       403       403       403
+/settlement/confirmations/new/                 302       403       403       403       403       403       403       403
+/settlement/confirmations/imports/new/         302       403       403       403       403       403       403       403
+/settlement/confirmations/imports/{table}/confirmation/       302       403       403       403       403       403       403       403
+/settlement/confirmations/imports/{table}/discard/       302       403       403       403       403       403       403       403
+/settlement/confirmations/{confirmation}/assignment/       302       403       403       403       403       403       403       403
+/settlement/confirmations/{confirmation}/return/       302       403       403       403       403       403       403       403
+/settlement/deals/{deal}/confirmation/         302       403       403       403       403       403       403       403
+/settlement/deals/{matched_deal}/settling/       302       403       403       403       403       403       403       403
+/settlement/market-checks/{market_check}/judgement/       302       403       403       403       403       403       403       403
+/settlement/settlements/{settlement}/edit/       302       403       403       403       403       403       403       403
+/settlement/settlements/{settlement}/withdrawal/       302       403       403       403       403       403       403       403
+/settlement/discrepancies/{discrepancy}/clearing/       302       403       403       403       422       403       403       403
+/settlement/discrepancies/{discrepancy}/reopening/       302       403       403       403       422       403       403       403
+/settlement/discrepancies/{discrepancy}/closing/       302       403       403       403       422       403       403       403
+/settlement/discrepancies/{discrepancy}/owner/       302       403       403       403       422       403       403       403
+/settlement/terms/new/                         302       403       403       403       422       403       403       403
+/settlement/settlements/{settlement}/release/       302       403       403       403       403       403       403       403
+/settlement/cut-offs/new/                      302       403       403       403       422       403       403       403
+/workorders/team/next/                         302       403       302       302       302       403       403       403
+/workorders/accepting/                         302       403       422       422       422       403       403       403
+/workorders/new/free/                          302       422       403       403       403       403       403       403
+/workorders/{order}/acceptance/                302       403       422       422       422       403       403       403
+/workorders/{order}/beginning/                 302       403       422       422       422       403       403       403
+/workorders/{order}/question/                  302       403       422       422       422       403       403       403
+/workorders/{order}/answer/                    302       422       403       403       403       403       403       403
+/workorders/{order}/passing-on/                302       403       422       403       422       403       403       403
+/workorders/{order}/completion/                302       403       422       422       422       403       403       403
+/workorders/{order}/confirmation/              302       422       403       403       403       403       403       403
+/workorders/{order}/reopening/                 302       422       403       403       403       403       403       403
+/workorders/{order}/cancellation/              302       422       403       403       403       403       403       403
+/workorders/{order}/messages/                  302       422       422       422       422       403       403       403
+/workorders/{order}/notes/                     302       403       422       422       422       403       403       403
+/workorders/{order}/documents/                 302       422       422       422       422       403       403       403
+/workorders/services/new/call_back/            302       403       403       403       422       403       403       403
+/workorders/services/{service}/                302       403       403       403       422       403       403       403
+/desk/workplaces/new/                          302       403       403       403       422       403       422       403
+/desk/workplaces/{workplace}/hours/            302       403       403       403       422       403       422       403
+/desk/workplaces/{workplace}/days/             302       403       403       403       422       403       422       403
+/desk/workplaces/days/{holiday}/removal/       302       403       403       403       422       403       422       403
+/risk/prices/new/                              302       403       403       403       403       403       403       403
+/risk/prices/import/                           302       403       403       403       403       403       403       403
+/risk/limits/new/                              302       403       403       403       403       403       403       403
+/risk/limits/{limit}/version/                  302       403       403       403       403       403       403       403
+/risk/limits/{limit}/withdrawal/               302       403       403       403       403       403       403       403
+/risk/breaches/{breach}/decision/              302       403       403       403       403       403       403       403
+/risk/breaches/{breach}/reopening/             302       403       403       403       403       403       403       403
 """
 
 
@@ -269,14 +497,39 @@ def world(books, bank, capture, client_of, secure_client_of):
     with acting("system:test"):
         notice = notify(books.back, "Something happened", "/desk/")
         partner = Partner.objects.create(company=books.company, number="10001", kind="customer", name="Ahorn")
+        account = partner.bank_accounts.create(
+            iban="DE89370400440532013000", holder="Ahorn", valid_from=date(2026, 1, 1)
+        )
         table = TableImport.objects.create(
             kind=PARTNERS.code, company=books.company, name="partner.csv", uploaded_by=books.other
         )
+    payment = order_payment(
+        by=fresh(books.back), permission="accounting.entry:capture", subject=posted, partner=partner,
+        bank_account=account, amount=100, currency="EUR", due=date(2026, 3, 31), purpose="Rechnung",
+    )  # fmt: skip
+    limit, breach = a_broken_limit(books, partner)
     request_role(
         by=fresh(books.admin), person=books.other, role=Role.objects.get(pk="back.vendor"), reason="Vertretung",
         valid_from=date(2026, 1, 1),
     )  # fmt: skip
+    position = define_position(
+        by=fresh(books.admin), name="Buchhalter", unit=books.unit, roles=Role.objects.filter(pk="back.accounting")
+    )
+    name_head(books.unit, by=fresh(books.admin), head=books.manager)
+    with acting(books.admin):
+        appointment = appoint(books.other, by=books.admin, position=position, on=timezone.localdate())
+    deputy = name_deputy(
+        by=fresh(books.back), principal=fresh(books.back), person=books.second, valid_from=timezone.localdate(),
+        valid_to=timezone.localdate(), roles=Role.objects.filter(pk="back.accounting"), reason="Urlaub",
+    )  # fmt: skip
+    tomorrow = timezone.localdate() + timedelta(days=1)
+    leave = plan_block_leave(
+        fresh(books.front), by=fresh(books.front), valid_from=tomorrow, valid_to=tomorrow + timedelta(days=30)
+    )
     help = request_help(books.other, by=fresh(books.admin), lost="password", reason="Urlaub")
+    order = _work_order(books)
+    with acting("system:test"):
+        workplace = open_workplace(name="Lübeck", land="SH", on=date(2026, 1, 1))
     run = request_report(
         by=fresh(books.back),
         report=catalogue.get("accounting.trial_balance"),
@@ -289,19 +542,95 @@ def world(books, bank, capture, client_of, secure_client_of):
     )  # fmt: skip
     browsers = {who: (secure_client_of if who in PRIVILEGED else client_of)(getattr(books, who)) for who in WHO[1:]}
     bring_in(bank, PLAIN)
+    glass = emergencies.ask(by=fresh(books.sysadmin), reason="Der Worker steht", minutes=30, alone=True)
+    with acting("system:test"):
+        exception = SeparationException.objects.create(
+            person=books.back, role_a_id="back.accounting", role_b_id="back.payments", valid_from=timezone.localdate(),
+            valid_to=timezone.localdate(), reason="Urlaub", control="Nachschau", requested_by=books.admin,
+        )  # fmt: skip
+    campaign = recertifying.start(
+        by=fresh(books.admin), side="back", reviewer=books.manager, stand_in=books.admin2, due_on=timezone.localdate()
+    )
     view = save_view(by=fresh(books.back), list="contacts:partners", name="Kunden", query="kind=customer")
+    deal = _deal_of(books, partner)
+    ask_cancellation(deal, by=fresh(books.front), reason="Doppelt")
+    settling = settle(deal, _deal_of(books, partner), by=books.manager)
     names = {
-        "bank": bank.bank.pk, "statement": BankStatement.objects.get().pk, "bank_line": BankLine.objects.get().pk,
+        **settling, **a_book_of_risks(books), "deal": deal.pk, "bank": bank.bank.pk, "statement": BankStatement.objects.get().pk, "bank_line": BankLine.objects.get().pk,
         "bank_import": BankImport.objects.get().pk, "entry": posted.pk, "draft": draft.pk,
         "document": document.pk, "notice": notice.pk, "import": batch.pk, "template": template.pk, "occurrence": occurrence.pk,
-        "partner": partner.pk, "table": table.pk, "secret": create_feed(by=fresh(books.back)),
+        "partner": partner.pk, "payment": payment.pk, "order": order.pk, "workplace": workplace.pk, "holiday": workplace.holidays.first().pk, "service": Service.objects.get().pk, "table": table.pk, "secret": create_feed(by=fresh(books.back)),
         "person": books.front.pk, "job": run.job_id, "run": run.key, "period": posted.period_id, "account": "1200",
+        "position": position.pk, "unit": books.unit.pk, "appointment": appointment.pk, "deputy": deputy.pk,
+        "leave": leave.pk, "term": "cool_off.move",
         "approval": Approval.objects.get(kind="access.grant").pk, "help": help.pk, "grant": RoleGrant.objects.filter(person=books.front).first().pk,
-        "topic": "entries", "report": run.report, "schedule": schedule.pk, "check": enqueue(verifying.KIND, key="check", by=fresh(books.auditor)).pk,
+        "topic": "entries", "requirement": "late", "report": run.report, "schedule": schedule.pk, "check": enqueue(verifying.KIND, key="check", by=fresh(books.auditor)).pk,
+        "exception": exception.pk, "glass": glass.pk, "recertification": campaign.pk, "recertified": campaign.items.get(grant__person=books.other).pk,
         "event": AuditEvent.objects.first().pk, "role": "back.accounting",
-        "permission": "accounting.entry:post", "view": view.pk,
+        "permission": "accounting.entry:post", "view": view.pk, "limit": limit.pk, "breach": breach.pk, "price": a_price(books).pk,
     }  # fmt: skip
     return SimpleNamespace(browsers={"anonymous": Client(), **browsers}, names=names)
+
+
+def _work_order(books):
+    """Of the front office, for the team of who keeps the books."""
+    with acting("system:test"):
+        team = Unit.objects.create(company=books.company, name="Team", side=Side.BACK)
+        Person.objects.filter(pk=books.back.pk).update(unit=team)
+        Service.objects.create(company=books.company, kind="free", team=team)
+    return ask_back_office(by=fresh(books.front), company=books.company, kind="free", title="Bitte")
+
+
+def _deal_of(books, partner):
+    """Captured, whatever the limits say."""
+    deal = capture_deal(
+        by=fresh(books.front), company=books.company, product="fx_spot", direction="buy", counterparty=partner,
+        amount=1_000_00, currency="EUR", price=Decimal("1.08"), counter_currency="USD", channel="phone",
+        value_date=nearest_working_day(timezone.localdate(), books.company.calendar), side_agreements="keine",
+    )  # fmt: skip
+    with acting(books.manager):
+        Deal.objects.filter(pk=deal.pk).update(state="captured")
+    return deal
+
+
+def a_book_of_risks(books):
+    incident = report_incident(
+        by=fresh(books.back), company=books.company, what="Doppelt gezahlt", happened_on=date(2026, 1, 1)
+    )
+    scores = dict.fromkeys(SCORED, 3)
+    said = {"name": "Ausfall", "category": "it", "owner": books.manager, "treatment": "reduce", **scores}
+    day = date(2026, 1, 2)
+    store("daily.pdf", b"%PDF-1.7")
+    with acting("system:test"):
+        risk = Risk.objects.create(
+            company=books.company, reviewed_by=books.manager, reviewed_on=day, review_due=date(2027, 1, 2), **said
+        )
+        RiskSnapshot.objects.create(company=books.company, risk=risk, year=2025, taken_by=books.manager, **said)
+        daily = DailyReport.objects.create(
+            company=books.company, day=day, content={"de": []}, files={"de": {"name": "daily.pdf", "sha256": "0"}}
+        )
+    return {"incident": incident.pk, "risk": risk.pk, "daily": daily.pk}
+
+
+def a_broken_limit(books, partner):
+    day = date(2026, 1, 1)
+    with acting(books.manager):
+        limit = Limit.objects.create(
+            company=books.company, kind="total", amount=1, valid_from=day, reason="x", made_by=books.manager
+        )
+        exposure = Exposure.objects.create(
+            company=books.company, subject_table="contacts_partner", subject_key=partner.pk, counterparty=partner,
+            product="fx_spot", trader=books.front, desk=books.unit, country="DE", amount=2, until=day, state="blocked",
+        )  # fmt: skip
+        return limit, LimitBreach.objects.create(exposure=exposure, limit=limit, limit_amount=1, used=0, after=2)
+
+
+def a_price(books):
+    with acting(books.manager):
+        return ReferencePrice.objects.create(
+            kind="fx", code="EUR/USD", day=date(2026, 1, 2), price=Decimal("1.08"), source="EZB", state="approved",
+            made_by=books.manager,
+        )  # fmt: skip
 
 
 def listed(*tables):

@@ -40,3 +40,31 @@ def test_of_an_approval_and_its_withdrawal_one_wins(portal):
 def test_one_form_sent_five_times_is_done_once_and_answered_five_times(portal):
     answers, made, noted = portal.told(f"send_one_form('{UUID(int=7)}', times=5)")
     assert (answers, made, noted) == (["/made/"] * 5, 1, 1)
+
+
+def test_traders_at_the_edge_of_a_limit_never_get_past_it_and_leave_no_gap(portal):
+    """Each may count on seven deals of 10.000,00 in all: the eighth is blocked, whoever comes first."""
+    deals, gaps = portal.told("capture_at_once(each=3, limit=70_000_00, amount=10_000_00)")
+    assert [number for number, _state in deals] == list(range(1, 13))
+    assert sorted(state for _number, state in deals) == ["blocked"] * 5 + ["captured"] * 7
+    assert gaps == []
+
+
+def test_of_fifty_deals_at_the_edge_of_a_limit_three_pass(portal):
+    """Where three fit. What passed is exactly the limit, and each of the others is a breach to be decided."""
+    answers, used, breaches = portal.told("capture_at_the_edge(parallel=50, fit=3)")
+    assert (answers, used, breaches) == ({"True": 3, "False": 47}, 300_00, 47)
+
+
+def test_a_deal_waits_for_the_limit_that_is_being_changed(portal):
+    answers, counting = portal.told("capture_while_the_limit_is_lowered()")
+    assert (answers[0], set(answers[1:])) == ("approved", {False})
+    assert counting in (1, 2)
+
+
+def test_of_two_who_decide_one_breach_one_wins(portal):
+    answers, state = portal.told("decide_one_breach(('risk', 'tolerate'), ('chief', 'refuse'))")
+    assert (sorted(answers), state) in (
+        (["risk.decided", "tolerated"], "counting"),
+        (["refused", "risk.decided"], "released"),
+    )

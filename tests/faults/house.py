@@ -29,6 +29,7 @@ BEAT = [*PROGRAM, "celery", "-A", "backoffice", "beat", "-l", "critical", "--pid
 PATIENCE = 180
 TOKEN = "t" * 32  # a CSRF token of one's own, in cookie and header
 EDGE = "edge-of-the-parts"
+JOURNAL = "Journal.objects.get(code='AB').pk"
 
 
 class Program:
@@ -81,7 +82,6 @@ class House:
     def __enter__(self):
         for name in ("broker", "broker-control"):
             (self.portal.folder / name).mkdir(exist_ok=True)
-        self.cookie = self.portal.told("session_of('back')")
         self.web.start()
         wait_for(f"{self.address}/health/live")
         self.worker.start()
@@ -92,20 +92,36 @@ class House:
         for program in (self.beat, self.worker, self.web):
             program.stop()
 
-    def post(self, path, **fields):
-        """The status of the answer, 0 where there is none."""
-        return self._post(path, "application/x-www-form-urlencoded", [urlencode(fields).encode()])[0]
+    def visitor(self, name):
+        """A browser in which this person is signed in."""
+        return Visitor(self.address, self.portal.told(f"session_of({name!r})"))
+
+
+@dataclass(frozen=True)
+class Visitor:
+    """Who sends and reads. An answer is its status, 0 where there is none, and its page."""
+
+    address: str
+    cookie: str = ""
 
     def get(self, path):
-        """The status of the page, 0 where there is no answer."""
-        return self._send("GET", path, {}, [])[0]
+        return self._send("GET", path, {}, [])
+
+    def post(self, path, **fields):
+        return self._post(path, "application/x-www-form-urlencoded", [urlencode(fields).encode()])
 
     def attach(self, entry, key, pieces):
-        """Sends a file in pieces to an entry: the status of the answer, and its page."""
+        """Sends a file in pieces to an entry."""
         head = f'--{EDGE}\r\nContent-Disposition: form-data; name="command_id"\r\n\r\n{key}\r\n--{EDGE}\r\n'
         file = 'Content-Disposition: form-data; name="file"; filename="beleg.txt"\r\nContent-Type: text/plain\r\n\r\n'
         body = [(head + file).encode(), *pieces, f"\r\n--{EDGE}--\r\n".encode()]
         return self._post(f"/accounting/entries/{entry}/documents/", f"multipart/form-data; boundary={EDGE}", body)
+
+    def capture(self, journal, text, key, day="15.03.2026"):
+        """The status of the answer."""
+        sale = {"line-0-account": "1200", "line-0-debit": "100,00", "line-1-account": "8200", "line-1-credit": "100,00"}
+        form = {"command_id": key, "journal": journal, "posting_date": day, "text": text, **sale}
+        return self.post("/accounting/entries/new/", **form)[0]
 
     def _post(self, path, kind, pieces):
         headers = {"X-CSRFToken": TOKEN, "Content-Type": kind, "Content-Length": sum(map(len, pieces))}
@@ -124,17 +140,6 @@ class House:
         finally:
             connection.close()
 
-    def capture(self, text, key):
-        sale = {"line-0-account": "1200", "line-0-debit": "100,00", "line-1-account": "8200", "line-1-credit": "100,00"}
-        return self.post(
-            "/accounting/entries/new/",
-            command_id=key,
-            journal=self.journal,
-            posting_date="15.03.2026",
-            text=text,
-            **sale,
-        )
-
 
 @dataclass
 class Writers:
@@ -148,7 +153,7 @@ class Writers:
     stop: Event = field(default_factory=Event)
 
     def __enter__(self):
-        self.house.journal = self.house.portal.told("Journal.objects.get(code='AB').pk")
+        self.journal, self.visitor = self.house.portal.told(JOURNAL), self.house.visitor("back")
         self.threads = [Thread(target=self._write) for _writer in range(self.count)]
         for thread in self.threads:
             thread.start()
@@ -171,7 +176,7 @@ class Writers:
     def _capture(self, text, key):
         end = time.monotonic() + PATIENCE
         while time.monotonic() < end:
-            status = self.house.capture(text, key)
+            status = self.visitor.capture(self.journal, text, key)
             self.answers[status] += 1
             if status == 302:
                 self.acknowledged.append(text)
@@ -225,14 +230,15 @@ def until(condition, patience=PATIENCE):
 
 
 @contextmanager
-def prepared(database="sqlite", place=None):
+def prepared(database="sqlite", place=None, demo=False):
     """A portal with books, on SQLite or on a PostgreSQL cluster of its own; with `server`, its database server."""
+    furnish = with_demo if demo else with_books
     with folder() as here:
         if database == "sqlite":
-            yield with_books(Portal(f"sqlite:///{(place or here) / 'books.sqlite3'}", here, patience=600)), None
+            yield furnish(Portal(f"sqlite:///{(place or here) / 'books.sqlite3'}", here, patience=600)), None
             return
-        with started(Postgres(here)) as server:
-            yield with_books(Portal(server.url, here, patience=600)), server
+        with started(Postgres(here, place)) as server:
+            yield furnish(Portal(server.url, here, patience=600)), server
 
 
 @contextmanager
@@ -247,6 +253,13 @@ def with_books(portal):
     laid_out = portal.manage("setup", "--static")  # without them no page with a sentence can be shown
     assert laid_out.returncode == 0, laid_out.stderr
     portal.told("prepare()")
+    return portal
+
+
+def with_demo(portal):
+    """The demo company, with three years of business."""
+    loaded = portal.manage("setup", DEMO="true")
+    assert loaded.returncode == 0, loaded.stderr
     return portal
 
 

@@ -15,7 +15,7 @@ def trial():
         (entry,) = portal.told("drafts(1)")
         before = peak(house)
         with Writers(house) as writers:
-            status, page = house.attach(entry, uuid4(), [PIECE] * MEGABYTES)
+            status, page = house.visitor("back").attach(entry, uuid4(), [PIECE] * MEGABYTES)
             writers.wait_for_more()
         memory = peak(house)
         wrong = [] if status == 413 and "größer als 50 MB" in page else [f"answered {status}: {page[:1000]}"]

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from threading import Event, Thread
 from uuid import uuid4
 
-from .house import House, all_jobs_ended, main, prepared, told, until
+from .house import JOURNAL, House, all_jobs_ended, main, prepared, told, until
 
 PEOPLE, SECONDS, THINKING_SECONDS = 50, 90, 1.5
 ENTRIES, REPORTS = 500, 4
@@ -21,14 +21,15 @@ PAGES = ("/", "/accounting/entries/", "/accounting/accounts/", "/accounting/tria
 @dataclass
 class Crowd:
     house: House
+    people: int = PEOPLE
     seconds: list = field(default_factory=list)
     answers: Counter = field(default_factory=Counter)
     acknowledged: list = field(default_factory=list)
     stop: Event = field(default_factory=Event)
 
     def __enter__(self):
-        self.house.journal = self.house.portal.told("Journal.objects.get(code='AB').pk")
-        self.threads = [Thread(target=self._work) for _person in range(PEOPLE)]
+        self.journal, self.visitor = self.house.portal.told(JOURNAL), self.house.visitor("back")
+        self.threads = [Thread(target=self._work) for _person in range(self.people)]
         for thread in self.threads:
             thread.start()
         return self
@@ -41,13 +42,13 @@ class Crowd:
     def _work(self):
         while not self.stop.wait(random.uniform(0, 2 * THINKING_SECONDS)):
             start = time.monotonic()
-            status = self._write() if random.random() < 0.1 else self.house.get(random.choice(PAGES))
+            status = self._write() if random.random() < 0.1 else self.visitor.get(random.choice(PAGES))[0]
             self.seconds.append(time.monotonic() - start)
             self.answers[status] += 1
 
     def _write(self):
         text = f"Verkauf {uuid4().hex}"
-        status = self.house.capture(text, uuid4())
+        status = self.visitor.capture(self.journal, text, uuid4())
         if status == 302:
             self.acknowledged.append(text)
         return status

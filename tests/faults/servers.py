@@ -32,13 +32,12 @@ class Redis:
 
 
 class Postgres:
-    """A cluster of its own; durable, as in production."""
+    """A cluster of its own, durable as in production, in the folder of the trial or in another place."""
 
-    def __init__(self, folder):
-        self.port, self.data = free_port(), folder / "cluster"
+    def __init__(self, folder, place=None):
+        self.port, self.data = free_port(), (place or folder) / "cluster"
         self.url = f"postgres://postgres@127.0.0.1:{self.port}/postgres"
         self.data.mkdir()
-        folder.chmod(0o755)
         if AS_POSTGRES:
             shutil.chown(self.data, "postgres")
         self._run("initdb", "--auth=trust", "--username=postgres", "--encoding=UTF8", f"--pgdata={self.data}")
@@ -51,14 +50,24 @@ class Postgres:
         """Like a power cut: what is not on the disk is gone."""
         self._run("pg_ctl", "stop", "--mode=immediate", f"--pgdata={self.data}")
 
+    def runs(self):
+        return self._run("pg_ctl", "status", f"--pgdata={self.data}", check=False).returncode == 0
+
     def cut(self):
         others = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid()"
-        where = ["-h", "127.0.0.1", "-p", str(self.port), "-U", "postgres"]
-        self._run("psql", *where, "-c", f"{others} AND backend_type = 'client backend'")
+        self._ask(f"{others} AND backend_type = 'client backend'")
 
-    def _run(self, program, *arguments):
+    def begin_segment(self):
+        """Of the log of writes. Without space for it the server stops."""
+        self._ask("SELECT pg_switch_wal()", check=False)
+
+    def _ask(self, question, check=True):
+        self._run("psql", "-h", "127.0.0.1", "-p", str(self.port), "-U", "postgres", "-qc", question, check=check)
+
+    def _run(self, program, *arguments, check=True):
         command = [*AS_POSTGRES, str(POSTGRES[-1] / program), *arguments]
-        subprocess.run(command, check=True, stdout=subprocess.DEVNULL, cwd="/")
+        quiet = None if check else subprocess.DEVNULL
+        return subprocess.run(command, check=check, stdout=subprocess.DEVNULL, stderr=quiet, cwd="/")
 
 
 @contextmanager
@@ -74,6 +83,7 @@ def started(server):
 def folder():
     """Below /tmp and open to the servers, which run as somebody else."""
     with tempfile.TemporaryDirectory(prefix="trial-") as place:
+        Path(place).chmod(0o755)
         yield Path(place)
 
 

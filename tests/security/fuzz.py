@@ -99,7 +99,7 @@ class Fuzz:
         if self.random.random() < 0.9:
             sent["command_id"] = f"{self.random.getrandbits(128):032x}"
         if self.random.random() < 0.2:
-            sent["file"] = SimpleUploadedFile(self._value("x.csv")[:300] or "x", self.random.randbytes(200))
+            sent["file"] = SimpleUploadedFile(_file_name(self._value("x.csv")), self.random.randbytes(200))
         if self.random.random() < 0.5:
             sent |= {
                 f"line-{self.random.choice(['0', '1', '999', '٣'])}-{part}": self._value("1")
@@ -127,3 +127,8 @@ if __name__ == "__main__":
     turns, seed = [*sys.argv[1:], *["20000", "1"][len(sys.argv) - 1 :]]
     os.environ |= {TURNS: turns, SEED: seed}
     sys.exit(pytest.main(["tests/security/test_fuzz.py", "-n0", "-q", "-s"]))
+
+
+def _file_name(text):
+    """Names that Django itself would not even take into its hands are left to its own tests."""
+    return "x" if text[:300].rsplit("/", 1)[-1] in ("", ".", "..") else text[:300]

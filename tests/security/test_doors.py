@@ -1,11 +1,13 @@
 """Where nobody may go: other people's things, other companies, and everything when the rules themselves fail."""
 
+import json
+
 import pytest
 from django.test import Client
 
 from accounting.tests.test_two_companies import two
 from conftest import fresh
-from foundation.access import permissions
+from foundation.access import denials, permissions
 from foundation.access.models import RoleGrant
 from foundation.access.policy import can
 from foundation.desk.views import work
@@ -36,15 +38,23 @@ def test_what_is_shut_is_shut_for_every_way_of_asking(world):
         assert answers <= {403, 404}, (address, who, answers)
 
 
-def test_a_door_that_is_shut_writes_nothing(world):
-    """Forms sent by hand behind hidden buttons: the row stays as it was, for everybody whom the table turns away."""
-    before = WRITES.count()
+def test_a_door_that_is_shut_writes_nothing(world, books):
+    """Forms sent by hand behind hidden buttons: the row stays as it was, for everybody whom the table turns away. That
+    somebody tried what moves money is noted, and nothing else."""
+    mark, before = AuditEvent.objects.latest("pk").pk, WRITES.count()
     nobody = [(address, "anonymous") for address in FORMS]
     for address, who in [*nobody, *((address, who) for address, who in shut(WRITING) if who in ("front", "other"))]:
         world.browsers[who].post(
             address.format(**world.names), {"command_id": "0" * 32, "vote": "yes", "state": "hard"}
         )
-    assert WRITES.count() == before
+    noted = AuditEvent.objects.filter(pk__gt=mark, verb=denials.VERB).select_related("payload").order_by("pk")
+    assert [(event.person_id, json.loads(event.payload.after)) for event in noted] == [
+        (books.front.pk, {"permission": "accounting.payment:release", "rule": "R05"}),
+        (books.other.pk, {"permission": "accounting.payment:release", "rule": "R20"}),
+        (books.front.pk, {"permission": "settlement.settlement:release", "rule": "R04"}),
+        (books.other.pk, {"permission": "settlement.settlement:release", "rule": "R20"}),
+    ]
+    assert WRITES.count() == before + len(noted)
 
 
 def test_no_get_changes_a_row(world):

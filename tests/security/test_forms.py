@@ -56,7 +56,8 @@ PERSON = {"first_name": "Nele", "last_name": "Neu", "email": "nele@nordlicht.exa
 VALID = {
     "a person": ("admin", "/desk/people/new/", lambda world, books: {**PERSON, "company": books.company.pk}),
     "a changed person": (
-        "admin", "/desk/people/{person}/edit/", lambda world, books: {name: PERSON[name] for name in ("first_name", "last_name", "email")},
+        "admin", "/desk/people/{person}/edit/",
+        lambda world, books: {**{name: PERSON[name] for name in ("first_name", "last_name", "email")}, "unit": books.front.unit_id},
     ),
     "a request": (
         "admin", "/desk/roles/request/",
