@@ -79,7 +79,7 @@ class RiskConfig(AppConfig):
                 menu.Entry(_("Exposure"), "risk:exposure", "risk.limit:view", "chart-bar", 1),
                 menu.Entry(_("Limits"), "risk:limits", "risk.limit:view", "shield-check", 2),
                 menu.Entry(
-                    _("Limit breaches"),
+                    _("Breaches"),
                     "risk:breaches",
                     "risk.breach:view",
                     "alert-triangle",

@@ -2,9 +2,22 @@
 
 from dataclasses import dataclass
 
-from .calc.inventory import fields
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
+
+from .calc.inventory import HIGH, HIGH_FROM, LOW, MEDIUM, MEDIUM_FROM, fields
+from .choices import Impact, Likelihood
 
 SIZE, LEFT, FOOT = 56, 24, 24
+WORDS = {
+    "likelihood": Likelihood.labels,
+    "impact": Impact.labels,
+    "levels": (
+        (HIGH, format_lazy(_("high, from {value} on"), value=HIGH_FROM)),
+        (MEDIUM, format_lazy(_("medium, from {value} on"), value=MEDIUM_FROM)),
+        (LOW, _("low, below it")),
+    ),
+}
 
 
 @dataclass(frozen=True)
@@ -37,6 +50,7 @@ def heat_map(risks, all_three=False):
     return {
         "fields": drawn,
         "all_three": all_three,
+        "words": WORDS,
         "width": LEFT + 5 * SIZE,
         "height": 5 * SIZE + FOOT,
         "likelihoods": [(number, (5 - number) * SIZE + SIZE // 2) for number in range(5, 0, -1)],

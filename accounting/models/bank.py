@@ -2,6 +2,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from foundation.contacts.calc.iban import grouped
 from foundation.documents.choices import ImportState
@@ -203,7 +204,7 @@ class BankLine(models.Model):
     amount = models.BigIntegerField(_("amount"))
     booking_date = models.DateField(_("booking date"))
     value_date = models.DateField(_("value date"))
-    name = models.CharField(_("counterparty"), max_length=140, blank=True)
+    name = models.CharField(pgettext_lazy("bank", "counterparty"), max_length=140, blank=True)
     iban = models.CharField(_("IBAN"), max_length=34, blank=True)
     bic = models.CharField(_("BIC"), max_length=11, blank=True)
     purpose = models.CharField(_("purpose"), max_length=1000, blank=True)

@@ -1,5 +1,6 @@
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from foundation.lib.text import shorten
 from foundation.screens.staged import import_state
@@ -42,7 +43,7 @@ def _link(line):
 
 
 _DATE = Column("booking_date", _("Date"), kind="date", sort="booking_date")
-_NAME = Column("name", _("Counterparty"), value=_name, link=_link)
+_NAME = Column("name", pgettext_lazy("bank", "Counterparty"), value=_name, link=_link)
 _PURPOSE = Column("purpose", _("Purpose"), value=lambda line: shorten(line.purpose, PURPOSE_LENGTH))
 _AMOUNT = Column("amount", _("Amount"), kind="amount", sort="amount")
 _MORE = (

@@ -8,7 +8,7 @@ from django.utils.translation import pgettext_lazy
 class DeskConfig(AppConfig):
     name = "foundation.desk"
     label = "desk"
-    verbose_name = _("Desk")
+    verbose_name = pgettext_lazy("portal", "Desk")
 
     def ready(self):
         from foundation.access import approvals
@@ -97,7 +97,7 @@ class DeskConfig(AppConfig):
         palette.action(_("My profile"), "profile", icon="id-badge-2")
         palette.action(_("Security"), "mfa_index", icon="shield-check")
         register(
-            Department("desk", _("Desk"), "home", 0),
+            Department("desk", pgettext_lazy("portal", "Desk"), "home", 0),
             [
                 Entry(_("My work"), "desk:work", icon="list-check", badge=worklist.count),
                 Entry(_("Deputies"), "desk:deputies", icon="users", order=2),

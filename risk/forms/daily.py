@@ -1,5 +1,6 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from foundation.screens.filters import ChoiceFilter, DateRangeFilter, Filters
 from foundation.screens.forms import CommandForm
@@ -11,7 +12,9 @@ class SignedFilter(ChoiceFilter):
 
 
 class DailyFilters(Filters):
-    state = SignedFilter("state", (("open", _("to be signed")), ("signed", _("signed"))), label=_("State"))
+    state = SignedFilter(
+        "state", (("open", _("to be signed")), ("signed", pgettext_lazy("report", "signed"))), label=_("State")
+    )
     day = DateRangeFilter("day", label=_("Business day"))
 
 

@@ -2,6 +2,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from foundation.lib.dates import format_date
 from foundation.organisation.models import Company, Person
@@ -29,7 +30,7 @@ class DailyReport(models.Model):
         Person, through="Receipt", related_name="+", verbose_name=_("distribution list")
     )
     signed_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+", verbose_name=_("signed by"))
-    signed_at = models.DateTimeField(_("signed"), null=True)
+    signed_at = models.DateTimeField(pgettext_lazy("report", "signed"), null=True)
     remark = models.TextField(_("remark"), max_length=1000, blank=True)
 
     objects = DailyReportQuerySet.as_manager()

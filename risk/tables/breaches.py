@@ -2,6 +2,7 @@ from django.utils.translation import gettext_lazy as _
 
 from foundation.screens.bars import Bar
 from foundation.screens.tables import Column, Status, Table
+from foundation.screens.templatetags.screens import day
 
 from ..choices import BreachState
 
@@ -15,7 +16,10 @@ TONES = {
 
 
 def breach_state(breach):
-    return Status(TONES[breach.state], breach.get_state_display())
+    label = breach.get_state_display()
+    if breach.tolerated_until:
+        label = _("tolerated until {day}").format(day=day(breach.tolerated_until))
+    return Status(TONES[breach.state], label)
 
 
 def broken_limit(breach):
@@ -23,13 +27,13 @@ def broken_limit(breach):
 
 
 BREACHES = Table(
-    Column("deal", _("Deal"), value=lambda breach: str(breach.exposure), link=lambda breach: breach.get_absolute_url()),
+    Column("deal", _("Deal"), value="exposure", kind="link", link=lambda breach: breach.get_absolute_url()),
     Column("limit", _("Limit"), value=broken_limit),
     Column("limit_amount", _("Amount of the limit"), kind="amount", roomy=True),
     Column("after", _("Used with the deal"), kind="amount", sort="after"),
     Column("share", _("Utilisation"), value=lambda breach: Bar(breach.percent, "bad")),
     Column("state", _("State"), value=breach_state, kind="status"),
-    Column("tolerated_until", _("Tolerated until"), kind="date", sort="tolerated_until", roomy=True),
+    Column("tolerated_until", _("Tolerated until"), kind="date", sort="tolerated_until", shown=False),
     Column("opened_at", _("Opened"), kind="datetime", sort="opened_at"),
     Column("counterparty", _("Counterparty"), value="exposure.counterparty", shown=False),
     Column("trader", _("Trader"), value="exposure.trader", shown=False),

@@ -3,6 +3,7 @@ from django.utils.translation import gettext_lazy as _
 
 from foundation.screens.bars import Bar
 from foundation.screens.tables import Column, Status, Table
+from foundation.screens.templatetags.screens import day as in_words
 
 from ..calc.exposure import BLOCK, OK, WARN
 from ..choices import LimitState
@@ -27,6 +28,15 @@ def limit_state(limit):
     return Status("neutral", _("no longer in force"))
 
 
+def in_force(limit):
+    """From when until when, in words."""
+    if limit.holds_from is None:
+        return ""
+    if limit.holds_to is None:
+        return _("since {day}").format(day=in_words(limit.holds_from))
+    return f"{in_words(limit.holds_from)} – {in_words(limit.holds_to)}"
+
+
 def _link(limit):
     return limit.get_absolute_url()
 
@@ -42,7 +52,7 @@ class LimitTable(Table):
             Column("used", _("Used"), value=lambda limit: uses.of(limit).used, kind="amount"),
             Column("free", _("Free"), value=lambda limit: uses.of(limit).free, kind="amount", roomy=True),
             Column("share", _("Utilisation"), value=lambda limit: bar_of(uses.of(limit))),
-            Column("valid_to", _("Valid until"), kind="date", sort="valid_to", roomy=True),
+            Column("valid_to", _("Valid until"), kind="date", sort="valid_to", shown=False),
             Column("state", _("State"), value=limit_state, kind="status"),
             Column("valid_from", _("Valid from"), kind="date", sort="valid_from", shown=False),
             Column("reason", _("Reason"), shown=False),

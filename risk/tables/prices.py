@@ -1,11 +1,14 @@
 from django.utils.translation import gettext_lazy as _
 
+from foundation.lib.decimals import format_decimal
 from foundation.screens.tables import Column, Status, Table
-from foundation.screens.templatetags.screens import number
+from foundation.screens.templatetags.screens import is_english
 
 from ..choices import PriceState
 
 TONES = {PriceState.PROPOSED: "waiting", PriceState.APPROVED: "done", PriceState.REFUSED: "neutral"}
+
+PLACES = 4
 
 
 def price_state(price):
@@ -13,7 +16,8 @@ def price_state(price):
 
 
 def price_shown(price):
-    return number(price.price)
+    """With four decimals at least, so that prices of a column stand below each other."""
+    return format_decimal(price.price, least=PLACES, english=is_english())
 
 
 PRICES = Table(
@@ -25,7 +29,7 @@ PRICES = Table(
     Column("state", _("State"), value=price_state, kind="status"),
     Column("reason", _("Reason"), shown=False),
     Column("made_by", _("Set by"), shown=False, relation="made_by"),
-    Column("made_at", _("Set"), kind="datetime", shown=False),
+    Column("made_at", _("Set on"), kind="datetime", shown=False),
     Column("approved_by", _("Approved by"), shown=False, relation="approved_by"),
     order="-day",
 )

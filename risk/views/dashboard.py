@@ -8,13 +8,14 @@ from django.views.decorators.http import require_safe
 from foundation.access.gate import requires
 from foundation.desk.figures import Figure
 
-from ..choices import IncidentState
+from ..choices import BreachState, IncidentState
 from ..heatmap import heat_map
 from ..models import DailyReport, Incident, LimitBreach, Risk
 from ..queries.fullest import fullest_limits
 from ..queries.keyfigures import standings
 from ..tables.daily import signature
 from ..tables.incidents import incident_state
+from ..tables.limits import bar_of
 from .keyfigures import row_of
 from .scope import company_asked
 
@@ -32,7 +33,7 @@ def dashboard(request):
         "title": _("Risk at a glance"),
         "figures": list(_figures(person, company, rows, incidents, report)),
         "rows": rows,
-        "uses": fullest_limits(company, FEW),
+        "uses": [(use.limit, bar_of(use)) for use in fullest_limits(company, FEW)],
         "heat": heat_map(list(Risk.objects.visible_to(person).current().filter(company=company))),
         "incidents": [(each, incident_state(each)) for each in incidents[:FEW]],
     }
@@ -41,7 +42,8 @@ def dashboard(request):
 
 def _figures(person, company, rows, incidents, report):
     breaches = LimitBreach.objects.visible_to(person).filter(exposure__company=company).open().count()
-    yield Figure(_("Open limit breaches"), breaches, "", reverse("risk:key_figures"), "bad" if breaches else "")
+    url = f"{reverse('risk:breaches')}?state={BreachState.OPEN}"
+    yield Figure(_("Open limit breaches"), breaches, "", url, "bad" if breaches else "good")
     red = sum(row["light"] is not None and row["light"].tone == "error" for row in rows)
     yield Figure(_("Red key figures"), red, "", reverse("risk:key_figures"), "bad" if red else "good")
     waiting = incidents.filter(state=IncidentState.REPORTED).count()

@@ -12,7 +12,7 @@ from foundation.access.policy import can
 from foundation.lib.errors import BusinessError
 from foundation.screens.forms import CommandForm
 from foundation.screens.history import history_of
-from foundation.screens.templatetags.screens import day
+from foundation.screens.templatetags.screens import amount, day
 from foundation.screens.views import Action, Empty, list_page
 from foundation.screens.writing import form_page, perform
 
@@ -21,7 +21,7 @@ from ..choices import LimitKind
 from ..forms.limits import LimitFilters, LimitForm, VersionForm
 from ..models import Exposure, Limit
 from ..queries.use import Uses
-from ..tables.limits import USED_BY, LimitTable, bar_of, limit_state
+from ..tables.limits import USED_BY, LimitTable, bar_of, in_force, limit_state
 from .scope import company_asked
 
 VIEW = "risk.limit:view"
@@ -51,7 +51,6 @@ def limits(request):
 def limit(request, pk):
     """The limit, how full it is, and the deals that use it."""
     limit = get_object_or_404(_limits(request).select_related("made_by", "approved_by", "company"), pk=pk)
-    use = Uses(limit.company).of(limit)
     using = Exposure.objects.visible_to(request.person).counting().filter(company=limit.company_id, **_bounds(limit))
     return list_page(
         request,
@@ -63,11 +62,10 @@ def limit(request, pk):
         extra={
             "limit": limit,
             "state": limit_state(limit),
-            "use": use,
-            "bar": bar_of(use),
-            "facts": _facts(limit),
+            "facts": _facts(limit, Uses(limit.company).of(limit)),
             "versions": [
-                (each, limit_state(each)) for each in Limit.objects.versions_of(limit).select_related("approved_by")
+                (each, in_force(each), limit_state(each))
+                for each in Limit.objects.versions_of(limit).select_related("approved_by")
             ],
             "breaches": limit.breaches.live().count(),
             "approval": pending_about(limit).first(),
@@ -142,16 +140,20 @@ def _command():
     return CommandForm(auto_id=False)
 
 
-def _facts(limit):
-    held = f"{day(limit.holds_from)} – {day(limit.holds_to)}" if limit.holds_from else None
+def _facts(limit, use):
+    amounts = [(_("Limit"), use.amount), (_("Used"), use.used), (_("Free"), use.free)]
     pairs = [
+        (_("Utilisation"), bar_of(use)),
         (_("Kind"), limit.get_kind_display()),
         (_("Company"), limit.company),
         (_("Valid from"), day(limit.valid_from)),
         (_("Valid until"), day(limit.valid_to) or _("until it is changed")),
-        (_("In force"), held),
+        (_("In force"), in_force(limit)),
         (_("Reason"), limit.reason),
         (_("Set by"), limit.made_by),
         (_("Approved by"), limit.approved_by),
     ]
-    return [{"label": label, "value": value} for label, value in pairs]
+    return [
+        *({"label": label, "value": amount(value), "amount": True} for label, value in amounts),
+        *({"label": label, "value": value} for label, value in pairs if value),
+    ]

@@ -108,4 +108,4 @@ def _facts(price):
         (_("Set by"), price.made_by),
         (_("Approved by"), price.approved_by),
     ]
-    return [{"label": label, "value": value} for label, value in pairs]
+    return [{"label": label, "value": value} for label, value in pairs if value]

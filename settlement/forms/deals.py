@@ -1,7 +1,6 @@
 from django import forms
 from django.core.validators import MaxLengthValidator
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from foundation.organisation.choices import Side
 from foundation.organisation.models import Person, Unit
@@ -51,9 +50,7 @@ LABELS = {
 class DealForm(CommandForm):
     """Only the fields of the product, in the order in which one types them."""
 
-    counterparty = CounterpartyField(
-        label=pgettext_lazy("deal", "Counterparty"), help_text=_("Number, or words of the name.")
-    )
+    counterparty = CounterpartyField(label=_("Counterparty"), help_text=_("Number, or words of the name."))
     direction = forms.ChoiceField(label=_("Direction"), choices=Direction)
     good = forms.CharField(label=_("Good"), max_length=60)
     quantity = NumberField(label=_("Quantity"), places=3, digits=15)

@@ -7,6 +7,6 @@ CUT_OFFS = Table(
     Column("product", _("Product"), value=lambda row: row.get_product_display() if row.product else _("all others")),
     Column("time", _("Cut-off"), value=str, kind="number"),
     Column("set_by", _("Set by")),
-    Column("set_at", _("Set"), kind="datetime"),
+    Column("set_at", _("Set on"), kind="datetime"),
     order="-valid_from",
 )

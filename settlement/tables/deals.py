@@ -1,5 +1,4 @@
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from foundation.lib.decimals import format_decimal
 from foundation.screens.tables import Column, Status, Table
@@ -41,7 +40,7 @@ DEALS = Table(
     Column("traded_at", _("Captured"), kind="datetime", sort="traded_at"),
     Column("product", _("Product"), value=lambda deal: deal.get_product_display()),
     Column("direction", _("Direction"), value=direction_of, roomy=True),
-    Column("counterparty", pgettext_lazy("deal", "Counterparty")),
+    Column("counterparty", _("Counterparty")),
     Column("amount", _("Amount"), kind="amount", sort="amount"),
     Column("currency", _("Currency")),
     Column("price", _("Price"), value=price_of, kind="number", roomy=True),

@@ -1,7 +1,6 @@
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_safe
 
 from foundation.access.gate import check, requires
@@ -133,7 +132,7 @@ def visible(request, pk):
 
 
 def _facts(person, deal):
-    partner = {"label": pgettext_lazy("deal", "Counterparty"), "value": deal.counterparty}
+    partner = {"label": _("Counterparty"), "value": deal.counterparty}
     if can(person, "contacts.partner:view", Partner(company_id=deal.company_id)):
         partner["url"] = deal.counterparty.get_absolute_url()
     facts = [
