@@ -5,6 +5,7 @@ Whatever page a walker comes to is looked at in both widths (`Walker.look`). Tex
 
 import csv
 import io
+import re
 
 import openpyxl
 import pytest
@@ -24,6 +25,7 @@ pytestmark = pytest.mark.browser
 
 BOOKKEEPER, SECOND, HEAD = "Gesa Paulsen", "Olaf Kröger", "Renate Thiessen"
 TRADER, AUDITOR = "Svenja Lorenzen", "Rainer Petersen"
+SETTLER, SECOND_SETTLER, PAYER = "Inken Mumm", "Hinnerk Stahl", "Jürgen Mahnke"
 ADMIN, SECOND_ADMIN = "Ilka Behrens", "Sönke Tamm"
 IMPORT = words("Import", "button")
 YEAR = str(timezone.localdate().year)  # it stands in the number of every posted entry
@@ -223,6 +225,42 @@ def test_the_auditor_reads_filters_exports_and_verifies_the_trail(walker):
     assert len(table(auditor.download("CSV"))) > 100
     auditor.open("/desk/audit/verify/").press("Verify now").waits().sees("The audit trail is whole.")
     auditor.open("/accounting/entries/new/", status=403)
+
+
+# 8. From the deal to the money
+
+
+def test_a_deal_is_closed_settled_and_paid_each_step_by_another(walker):
+    deal, rate, counter_amount = close_deal(walker(TRADER), bank="Alpenbank", amount="160000")
+
+    settler = walker(SETTLER).open(deal)
+    settler.keys("b").sees("confirmed")
+    settler.keys("t").type("reference", "AS-4711").type("amount", "160000").type("price", rate).type(
+        "counter_amount", counter_amount
+    )
+    settler.keys("Enter").sees("agrees")
+    settler.open(deal).keys("b").press("Prepare")
+    expect(settler.main.get_by_role("button", name=words("Release"))).to_have_count(0)
+
+    second = walker(SECOND_SETTLER).open(settler.path).press("Release").confirm(DEMO_PASSWORD)
+    second.follow("Z-")
+    payer = walker(PAYER).open(second.path).press("Release").confirm(DEMO_PASSWORD)
+    payer.open(second.path).sees(SECOND_SETTLER, PAYER, "released")
+
+    walker(TRADER).open(deal).sees("settled").open(second.path, status=403)
+
+
+def close_deal(trader, bank, amount):
+    """By keyboard alone, at the rate of the market that the page shows beside the form."""
+    trader.open("/settlement/deals/").keys("n").keys("1").type("counterparty", bank)
+    trader.type("direction", words("sell")).type("amount", amount).type("price", "1")
+    beside = trader.main.locator(".look")
+    expect(beside).to_contain_text(words("Reference price"))
+    rate = re.search(words("Reference price") + r"\s+([\d,]+)", beside.inner_text())[1]
+    trader.retype(rate).type("side_agreements", "-")
+    expect(beside).to_contain_text("0,0 %")
+    counter = re.search(words("Counter amount") + r"\s+([\d.,]+)", beside.inner_text())[1]
+    return trader.keys("Control+Enter").sees(words("captured", "deal")).path, rate, counter
 
 
 # Every other page of the rooms

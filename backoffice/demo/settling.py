@@ -169,7 +169,7 @@ def work_off(deals, staff):
         if differs:
             found = deal.discrepancies.get()
             if place % 2:
-                clear_discrepancy(found, by=second, clearing=Clearing.CORRECTED, cause="Tippfehler der Gegenseite")
+                clear_discrepancy(found, by=second, clearing=Clearing.CORRECTED, cause="Tippfehler des Kontrahenten")
             continue
         check = MarketCheck.objects.get(deal=deal)
         if check.outcome == MarketOutcome.OPEN:

@@ -26,7 +26,7 @@ def test_each_limit_with_what_uses_it_and_each_breach(house, deals, set_limit):
     today = timezone.localdate()
     lines = [line.cells for line in built(LimitReport, house.auditor).lines]
     assert lines[:2] == [
-        ["Gegenseite", "Baltic Commodities", 100_00, 90_00, 10_00, "90,0", "ab 80 %", today, None, "Rosa Risiko / Karla Leitung"],
+        ["Kontrahent", "Baltic Commodities", 100_00, 90_00, 10_00, "90,0", "ab 80 %", today, None, "Rosa Risiko / Karla Leitung"],
         ["Gesamt", "", 1000_00, 90_00, 910_00, "9,0", "eingehalten", today, None, "Rosa Risiko / Karla Leitung"],
     ]  # fmt: skip
     assert lines[2][0] == "Überschreitungen"

@@ -1,10 +1,13 @@
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from foundation.contacts.models import Partner
 from foundation.documents.models import Document
+from foundation.lib.dates import format_date
 from foundation.organisation.models import Company, Person
 
 from ..choices import Clearing, ConfirmationChannel, ConfirmationState, DiscrepancyState, Product, Way
@@ -25,7 +28,7 @@ class Confirmation(models.Model):
     deal = models.ForeignKey(
         Deal, models.PROTECT, null=True, blank=True, related_name="confirmations", verbose_name=_("deal")
     )
-    way = models.CharField(_("way"), max_length=3, choices=Way)
+    way = models.CharField(pgettext_lazy("confirmation", "way"), max_length=3, choices=Way)
     channel = models.CharField(_("channel"), max_length=8, choices=ConfirmationChannel)
     received_at = models.DateTimeField(_("time"))
     recorded_by = models.ForeignKey(Person, models.PROTECT, related_name="+", verbose_name=_("by"))
@@ -66,7 +69,7 @@ class Confirmation(models.Model):
         ]
 
     def __str__(self):
-        return self.reference or f"{self.counterparty} {self.received_at:%d.%m.%Y}"
+        return self.reference or format_date(timezone.localdate(self.received_at))
 
     def get_absolute_url(self):
         return reverse("settlement:confirmation", args=[self.pk])
