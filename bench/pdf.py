@@ -82,7 +82,7 @@ def html(listing):
         + "</tr>"
         for row in cells
     )
-    styles = "".join(f'<link rel="stylesheet" href="static:reports/{name}.css">' for name in ("pdf", "landscape"))
+    styles = '<link rel="stylesheet" href="static:reports/pdf.css"><style>@page { size: A4 landscape; }</style>'
     return (
         f"<!DOCTYPE html><html lang=en><head>{styles}</head><table><thead><tr>{head}</tr></thead>{body}</table></html>"
     )

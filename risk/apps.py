@@ -49,7 +49,7 @@ class RiskConfig(AppConfig):
         from foundation.access import approvals
         from foundation.access.permissions import declare
         from foundation.desk import figures as home
-        from foundation.desk import worklist
+        from foundation.desk import numbering, worklist
         from foundation.jobs.schedules import every
         from foundation.notices import kinds
         from foundation.reports import catalogue
@@ -58,6 +58,7 @@ class RiskConfig(AppConfig):
         from . import figures, guards, privacy, tasks, work
         from .actions.limits import LIMIT
         from .permissions import PERMISSIONS
+        from .queries import numbers
         from .reports import REPORTS
         from .search import LIMITS
 
@@ -65,6 +66,7 @@ class RiskConfig(AppConfig):
         guards.register()
         privacy.register()
         approvals.register(LIMIT)
+        numbering.register(numbers.incidents)
         for report in REPORTS:
             catalogue.register(report)
         kinds.register(kinds.Kind("risk.breach", _("A limit is broken"), permission="risk.breach:decide"))

@@ -25,7 +25,7 @@ class WorkordersConfig(AppConfig):
     def ready(self):
         from foundation.access.permissions import declare
         from foundation.contacts.models import Partner
-        from foundation.desk import figures, worklist
+        from foundation.desk import figures, numbering, worklist
         from foundation.documents.rules import register_subject
         from foundation.jobs.schedules import every
         from foundation.notices import kinds
@@ -36,6 +36,7 @@ class WorkordersConfig(AppConfig):
         from . import guards, keyfigures, privacy, subjects, tasks, work
         from .models import WorkOrder
         from .permissions import PERMISSIONS
+        from .queries import numbers
         from .reports import KeptReport
         from .search import ORDERS
 
@@ -46,6 +47,7 @@ class WorkordersConfig(AppConfig):
         keyfigures.register()
         search.register(ORDERS)
         catalogue.register(KeptReport)
+        numbering.register(numbers.orders)
         worklist.register(work.waiting)
         figures.register(work.figures, 30)
         kinds.register(

@@ -82,5 +82,9 @@ class WorkerSign(models.Model):
 
     seen_at = models.DateTimeField()
 
+    class Meta:
+        verbose_name = _("worker")
+        verbose_name_plural = _("workers")
+
     def __str__(self):
         return str(self.seen_at)

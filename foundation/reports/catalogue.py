@@ -10,11 +10,11 @@ from foundation.access.policy import can
 from .choices import Format
 from .parameters import ReportForm
 
-Kind = Literal["text", "amount", "number", "date"]
+Kind = Literal["text", "amount", "number", "date", "moment"]
 
 
 class Row(NamedTuple):
-    """Cells in the order of the columns; amounts are cents, dates are dates. `css` is "sum", "head" or nothing."""
+    """Cells in the order of the columns; amounts are cents, dates are dates, moments are datetimes. `css` is "sum", "head" or nothing."""
 
     cells: list
     css: str = ""
@@ -37,7 +37,8 @@ class Section:
 @dataclass(frozen=True)
 class ReportData:
     """`parameters` are pairs of label and value, `columns` pairs of label and kind, `rows` lists or `Row`s. The sums of
-    the columns whose numbers are `carried` go from page to page in a PDF. A report of several tables has `sections`
+    the columns whose numbers are `carried` go from page to page in a PDF; what is the same in each row of a `gathered`
+    report stands once above its rows there. A report of several tables has `sections`
     instead of columns and rows, and comes as PDF only."""
 
     title: str
@@ -47,6 +48,7 @@ class ReportData:
     rows: list = field(default_factory=list)
     footer: str = ""
     carried: tuple[int, ...] = ()
+    gathered: bool = False
     sections: tuple[Section, ...] = ()
     lines: list[Row] = field(init=False, repr=False)
 

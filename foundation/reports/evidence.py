@@ -17,10 +17,6 @@ EVIDENCE = gettext_lazy("Evidence")
 LONGEST_DAYS = 366
 
 
-class DayForm(ReportForm):
-    on = DateField(label=gettext_lazy("As of"), initial=timezone.localdate)
-
-
 class SpanForm(ReportForm):
     """This year so far, or any other span of a year at most."""
 
@@ -55,10 +51,11 @@ class EvidenceReport(Report):
         return ReportData(
             title=str(self.name),
             company=str(company or ""),
-            parameters=[(_("Evidence no."), self.reference), *_days(params), *facts],
+            parameters=[(_("Evidence no."), self.reference), _days(params), *facts],
             columns=columns,
             rows=rows,
             footer=footer if rows else _("There is nothing of this kind."),
+            gathered=True,
         )
 
     def defaults(self, person):
@@ -73,10 +70,7 @@ def offered_to(person):
 
 
 def _days(params):
-    if "on" in params:
-        yield _("As of"), format_date(params["on"])
-    elif "first" in params:
-        first, last = format_date(params["first"]), format_date(params["last"])
-        yield (
-            (_("As of"), first) if first == last else (_("Days"), _("{first} to {last}").format(first=first, last=last))
-        )
+    if "first" not in params:
+        return _("As of"), format_date(timezone.localdate())
+    first, last = format_date(params["first"]), format_date(params["last"])
+    return (_("As of"), first) if first == last else (_("Span"), _("{first} to {last}").format(first=first, last=last))

@@ -26,6 +26,7 @@ CPU_SECONDS = 120
 MM = 72 / 25.4
 PORTRAIT = (210 * MM, 297 * MM)
 SIDE, TOP, BOTTOM, GAP = 15 * MM, 18 * MM, 20 * MM, 3.5 * MM
+FEW = 5
 TEXT, SMALL, HEADING, LINE, PADDING = 8, 7, 15, 10.5, 4
 BLACK, GREY, PALE = "0.07 g", "0.33 g", "0.73 G"
 
@@ -51,8 +52,6 @@ class Sheet:
 class Book:
     def __init__(self, wish):
         self.wish, self.pdf = wish, pikepdf.new()
-        size = PORTRAIT[::-1] if len(wish["columns"]) > 6 else PORTRAIT
-        self.width, self.height = size
         characters = {*"0123456789.,-% ", *json.dumps(wish, ensure_ascii=False)}
         self.regular, self.bold = (
             Typeface(self.pdf, name, weight, characters) for name, weight in (("R", 400), ("B", 600))
@@ -61,8 +60,13 @@ class Book:
         self.resources = self.pdf.make_indirect(Dictionary(Font=fonts))
         self.kinds = [kind for _label, kind in wish["columns"]]
         self.rows = [([self.shown(cell) for cell in cells], css, cells) for cells, css in wish["rows"]]
-        self.columns = self.measured()
         self.lines = cache(self._lines)
+        natural = self.measured()
+        self.width, self.height = self.size(natural)
+        self.columns = self.shared(natural)
+        self.indent = max((self.regular.width(label, TEXT) for label, _value in wish["parameters"]), default=0) + 6 * MM
+        room = self.width - 2 * SIDE - self.indent
+        self.parameters = [(label, self.lines(value, room, self.regular)) for label, value in wish["parameters"]]
 
     def shown(self, cell):
         return format_amount(cell, english=self.wish["english"]) if isinstance(cell, int) else cell or ""
@@ -70,21 +74,52 @@ class Book:
     # --- How wide -----------------------------------------------------------------------------------------------------
 
     def measured(self):
-        """[(left edge, width)]. Figures and days take what they need; texts share the rest, the short ones first."""
-        natural = [self.bold.width(label, TEXT) for label, _kind in self.wish["columns"]]
+        """What each column needs so that no text is broken."""
+        natural = [self.heading_width(label, kind) for label, kind in self.wish["columns"]]
         for cells, css, _raw in self.rows:
+            if self.is_title(cells, css):
+                continue
             face = self.bold if css else self.regular
             for number, text in enumerate(cells):
                 if len(text) * TEXT > natural[number]:  # no letter is wider than high
                     natural[number] = max(natural[number], face.width(text, TEXT))
+        return natural
+
+    def size(self, natural):
+        """Upright, unless that is too narrow for many columns."""
+        fits = sum(natural) + GAP * (len(natural) - 1) <= PORTRAIT[0] - 2 * SIDE
+        return PORTRAIT if fits or len(natural) <= FEW else PORTRAIT[::-1]
+
+    def shared(self, natural):
+        """[(left edge, width)]. Figures, days and narrow texts have what they need; of the other texts none has less than
+        its longest word, where that fits."""
+        widths, texts = list(natural), sorted((width, n) for n, width in enumerate(natural) if self.kinds[n] == "text")
         room = self.width - 2 * SIDE - GAP * (len(natural) - 1)
         room -= sum(width for width, kind in zip(natural, self.kinds, strict=True) if kind != "text")
-        texts = sorted((width, number) for number, width in enumerate(natural) if self.kinds[number] == "text")
-        for left, (width, number) in zip(range(len(texts), 0, -1), texts, strict=True):
-            natural[number] = room if left == 1 else min(width, room / left)
-            room -= natural[number]
-        edges = accumulate((width + GAP for width in natural), initial=SIDE)
-        return list(zip(edges, natural, strict=False))
+        while texts and texts[0][0] <= room / len(texts):
+            width, number = texts.pop(0)
+            widths[number] = width if texts else room
+            room -= width
+        wide = sorted(((self.longest_word(number), number) for _width, number in texts), reverse=True)
+        for left, (word, number) in zip(range(len(wide), 0, -1), wide, strict=True):
+            widths[number] = max(room / left, min(word, room / 2))
+            room -= widths[number]
+        edges = accumulate((width + GAP for width in widths), initial=SIDE)
+        return list(zip(edges, widths, strict=False))
+
+    def heading_width(self, label, kind):
+        """Above figures it may stand in several lines."""
+        return max(self.bold.width(word, TEXT) for word in ([label] if kind == "text" else label.split() or [""]))
+
+    def longest_word(self, number):
+        words = {
+            word for cells, css, _raw in self.rows if not self.is_title(cells, css) for word in cells[number].split()
+        }
+        return max((self.bold.width(word, TEXT) for word in words), default=0)
+
+    def is_title(self, cells, css):
+        """One text alone, which has the room of the whole row."""
+        return css == "head" and sum(map(bool, cells)) == 1
 
     def _lines(self, text, width, face):
         """The text in lines that fit the width; a word that is wider is broken."""
@@ -104,6 +139,11 @@ class Book:
 
     def broken(self, cells, css):
         face = self.bold if css else self.regular
+        if self.is_title(cells, css):
+            return [
+                self.lines(text, self.width - SIDE - x, face)
+                for text, (x, _width) in zip(cells, self.columns, strict=True)
+            ]
         return [self.lines(text, width + 0.01, face) for text, (_x, width) in zip(cells, self.columns, strict=True)]
 
     # --- What stands on which page ------------------------------------------------------------------------------------
@@ -140,7 +180,7 @@ class Book:
 
     def write(self, tell):
         heads = self.broken([label for label, _kind in self.wish["columns"]], "head")
-        head_height = max(map(len, heads)) * LINE + PADDING
+        head_height = max(map(len, heads)) * LINE + PADDING if self.rows else 0
         carry = LINE + PADDING if self.wish["carried"] else 0
         room = self.height - TOP - BOTTOM - head_height - 2 * carry
         pages = self.paged(room + carry - self.opening_height(), room, self.closing_height() - carry)
@@ -149,7 +189,8 @@ class Book:
             sheet = Sheet(self)
             if number == 1:
                 self.open(sheet)
-            self.draw(sheet, heads, "head", head_height, weight=0.8, colour="0.07 G")
+            if self.rows:
+                self.draw(sheet, heads, "head", head_height, weight=0.8, colour="0.07 G")
             if number > 1 and carry:
                 self.carry(sheet, sums)
             for height, broken, css, raw in chain.from_iterable(blocks):
@@ -182,7 +223,7 @@ class Book:
         self.draw(sheet, broken, "sum", LINE + PADDING, 0.6, "0.07 G")
 
     def opening_height(self):
-        return 62 + len(self.wish["parameters"]) * 12
+        return 62 + sum(len(lines) for _label, lines in self.parameters) * 12
 
     def open(self, sheet):
         wish, top = self.wish, sheet.y
@@ -190,10 +231,12 @@ class Book:
         sheet.text(self.width - SIDE, top - 9, wish["origin"], size=SMALL, colour=GREY, right=True)
         sheet.rule(top - 16, 0.8, "0.07 G")
         sheet.text(SIDE, top - 42, wish["title"], self.bold, HEADING)
-        indent = max((self.regular.width(label, TEXT) for label, _value in wish["parameters"]), default=0)
-        for number, (label, value) in enumerate(wish["parameters"]):
-            sheet.text(SIDE, top - 58 - number * 12, label, colour=GREY)
-            sheet.text(SIDE + indent + 6 * MM, top - 58 - number * 12, value)
+        y = top - 58
+        for label, lines in self.parameters:
+            sheet.text(SIDE, y, label, colour=GREY)
+            for line in lines:
+                sheet.text(SIDE + self.indent, y, line)
+                y -= 12
         sheet.y -= self.opening_height()
 
     def closing_lines(self):

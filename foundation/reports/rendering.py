@@ -1,6 +1,7 @@
 """A report's data as the bytes of a file."""
 
-from datetime import date
+from dataclasses import replace
+from datetime import date, datetime
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -8,13 +9,13 @@ from django.utils.translation import gettext as _
 from foundation.lib.money import Cents
 from foundation.lib.tabular import csv_out, xlsx_out
 from foundation.records.seals import last_seal
-from foundation.screens.templatetags.screens import amount, day, is_english, moment
+from foundation.screens.templatetags.screens import amount, day, grouped, is_english, moment
 
 from . import pdf
 from .catalogue import Row
 from .choices import Format
 
-SHORT = 500
+SHORT, NARROW = 500, 5
 
 
 def render(data, run, format, progress):
@@ -28,8 +29,10 @@ def render(data, run, format, progress):
 
 
 def _pdf(data, run, progress):
-    """Short reports are set from HTML; long ones, and those that carry sums from page to page, as a list."""
-    if data.carried or len(data.lines) > SHORT:
+    """Short reports are set from HTML; long and wide ones, and those that carry sums from page to page, as a list."""
+    if data.gathered:
+        data = _gather(data)
+    if data.carried or len(data.lines) > SHORT or len(data.columns) > NARROW:
         listing = {"origin": _origin(data, run.requested_by), "seal": _seal(), **_listing(data)}
         return pdf.render_list(listing, lambda share: progress(50 + share * 45 // 100, _("Writing the file")))
     return set_short(data, run.requested_by)
@@ -45,6 +48,29 @@ def set_short(data, who):
         "sections": [(section, _shown(section)) for section in data.sections],
     }
     return pdf.render_pdf("reports/pdf.html", context)
+
+
+def _gather(data):
+    """A column that says the same in each row says it once, above them. Figures stay: their sums are read with them."""
+    rows, titles = ([row.cells for row in data.lines if bool(row.css) == css] for css in (False, True))
+    same = {
+        number: _text(kind, rows[0][number]) or "–"
+        for number, (_label, kind) in enumerate(data.columns)
+        if len(rows) > 1 and kind not in ("amount", "number")
+        and len({cells[number] or "" for cells in rows}) == 1
+        and all(cells[number] in (None, "", rows[0][number]) for cells in titles)
+    }  # fmt: skip
+    said = [(data.columns[number][0], _("{value} (in all rows)").format(value=value)) for number, value in same.items()]
+
+    def rest(cells):
+        return [cell for number, cell in enumerate(cells) if number not in same]
+
+    return replace(
+        data,
+        parameters=[*data.parameters, *said],
+        columns=rest(data.columns),
+        rows=[Row(rest(row.cells), row.css) for row in data.lines],
+    )
 
 
 def _origin(data, who):
@@ -94,7 +120,11 @@ def _text(kind, cell):
         return ""
     if kind == "amount" and isinstance(cell, int):
         return amount(cell)
-    return day(cell) if kind == "date" and isinstance(cell, date) else str(cell)
+    if kind == "number":
+        return str(grouped(cell))
+    if isinstance(cell, datetime):
+        return moment(cell)
+    return day(cell) if isinstance(cell, date) else str(cell)
 
 
 def _heads(data):

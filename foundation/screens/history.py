@@ -1,9 +1,10 @@
 """The audit trail of one object in words. Rooms name their own events with `register_words`."""
 
 import json
+import re
 from collections import defaultdict
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 from django.apps import apps
 from django.core.exceptions import ValidationError
@@ -11,6 +12,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from foundation.access.models import Role
+from foundation.access.policy import MARK
 from foundation.organisation.models import Person
 from foundation.records.audit import secrets_of
 from foundation.records.models import AuditEvent
@@ -19,6 +22,9 @@ from foundation.records.models.audit import Operation
 from .templatetags.screens import amount, day, moment, number
 
 ON_BEHALF = "on_behalf_of"
+_KEYS = {ON_BEHALF: Person, "role": Role}  # facts that are the key of something
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+_MARKED = re.compile(MARK.format(number=r"(\d+)") + " ?(.*)", re.DOTALL)
 _words: dict[str, str] = {}
 _OPERATIONS = {
     Operation.INSERT: pgettext_lazy("history", "created"),
@@ -62,9 +68,9 @@ def in_words(events, *, whole=True):
         HistoryEvent(
             event.at,
             _who(event, rows[event.pk][1], names),
-            _sentence(event, rows[event.pk][1]),
+            _sentence(event, rows[event.pk][1], names),
             [] if event.operation == Operation.EVENT else _changes(_model(event.table), *rows[event.pk], names, whole),
-            event.reason,
+            _reason(event),
         )
         for event in events
     ]
@@ -88,10 +94,26 @@ def _who(event, facts, names):
     return str(_("The portal")) + f" ({event.actor.removeprefix('system:')})"
 
 
-def _sentence(event, facts):
+def _sentence(event, facts, names):
     if event.operation != Operation.EVENT:
         return str(_OPERATIONS[event.operation])
-    return str(_words.get(event.verb, event.verb)).format_map(defaultdict(str, facts))
+    told = {name: _told(name, value, names) for name, value in facts.items()}
+    return str(_words.get(event.verb, event.verb)).format_map(defaultdict(str, told))
+
+
+def _told(name, value, names):
+    if name in _KEYS:
+        return names.get((_KEYS[name], value), value)
+    return day(date.fromisoformat(value)) if isinstance(value, str) and _DAY.fullmatch(value) else value
+
+
+def _reason(event):
+    """With the mark of emergency rights in the words of the reader."""
+    if not (marked := _MARKED.fullmatch(event.reason)):
+        return event.reason
+    number, reason = marked.groups()
+    mark = _("Emergency rights {number}").format(number=number)
+    return f"{mark}: {reason}" if reason else str(mark)
 
 
 def _changes(model, before, after, names, whole):
@@ -159,9 +181,9 @@ def _names(events, rows):
     """What the rows refer to, (model, key) -> name, with one query for each model."""
     wanted = defaultdict(set)
     wanted[Person] = {event.person_id for event in events if event.person_id}
-    wanted[Person] |= {rows[event.pk][1].get(ON_BEHALF) for event in events if event.operation == Operation.EVENT} - {
-        None
-    }
+    told = [rows[event.pk][1] for event in events if event.operation == Operation.EVENT]
+    for name, model in _KEYS.items():
+        wanted[model] |= {facts[name] for facts in told if facts.get(name)}
     for event in events:
         model = _model(event.table)
         if model is None or event.operation == Operation.EVENT:

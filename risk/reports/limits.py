@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy
 from foundation.reports.catalogue import Row
 from foundation.reports.evidence import EvidenceReport
 from foundation.reports.parameters import ReportForm
-from foundation.screens.templatetags.screens import day, percentage
+from foundation.screens.templatetags.screens import percentage
 
 from ..calc.exposure import OK, WARN, Use
 from ..choices import LimitKind
@@ -47,26 +47,30 @@ class LimitReport(EvidenceReport):
                 (_("Decided by"), "text"),
             ],
             [
+                *([_head(_("Breaches")), *map(_breach, breaches), _head(_("Limits in force"))] if breaches else []),
                 *map(_line, uses),
-                *([Row([_("Breaches"), *[None] * 9], "head")] if breaches else []),
-                *map(_breach, breaches),
             ],
             [
-                (_("As of"), day(today)),
-                (_("Limits in force"), len(uses)),
                 (_("Breaches"), len(breaches)),
+                (_("Limits in force"), len(uses)),
                 (_("Amounts"), _("in the currency of the company")),
             ],
         )
 
 
 def _uses(person, company, on):
+    """By kind, the fullest first."""
     seen = Limit.objects.visible_to(person).filter(company=company).in_force(on)
     limits = list(seen.select_related("counterparty", "trader", "desk", "made_by", "approved_by"))
     used = sums(company.pk, limits)
     order = list(LimitKind)
-    limits.sort(key=lambda limit: (order.index(limit.kind), limit.thing_label))
-    return [Use(limit, used[limit.pk], used[limit.pk]) for limit in limits]
+    limits.sort(key=lambda limit: limit.thing_label)
+    uses = [Use(limit, used[limit.pk], used[limit.pk]) for limit in limits]
+    return sorted(uses, key=lambda use: (order.index(use.limit.kind), -(use.percent or 0)))
+
+
+def _head(title):
+    return Row([title, *[None] * 9], "head")
 
 
 def _line(use):

@@ -21,7 +21,7 @@ class LossReport(EvidenceReport):
         seen = Incident.objects.visible_to(person).filter(company=company)
         happened = seen.filter(happened_on__range=(params["first"], params["last"]))
         found = list(happened.select_related("unit").order_by("happened_on", "pk"))
-        gross, back = sum(each.gross for each in found), sum(each.recoveries for each in found)
+        gross, back = sum(each.loss for each in found), sum(each.recoveries for each in found)
         return self.sheet(
             person,
             params,
@@ -35,8 +35,7 @@ class LossReport(EvidenceReport):
                 (_("Gross"), "amount"),
                 (_("Recovered"), "amount"),
                 (_("Net"), "amount"),
-                (_("Cause"), "text"),
-                (_("Measure"), "text"),
+                (_("Cause and measure"), "text"),
                 (_("State"), "text"),
             ],
             [*map(_line, found), *([_sum(gross, back)] if found else [])],
@@ -45,6 +44,7 @@ class LossReport(EvidenceReport):
                 (_("Near misses"), sum(each.near_miss for each in found)),
                 (_("Amounts"), _("in the currency of the company")),
             ],
+            _("What is not analysed yet stands with the loss that its reporter estimated."),
         )
 
 
@@ -56,14 +56,13 @@ def _line(incident):
         incident.booked_on,
         incident.short,
         _("near miss") if incident.near_miss else incident.get_event_type_display(),
-        incident.gross,
+        incident.loss,
         incident.recoveries,
-        incident.net,
-        incident.cause,
-        incident.measure,
+        incident.loss - incident.recoveries,
+        " – ".join(filter(None, [incident.cause, incident.measure])),
         incident.get_state_display(),
     ]
 
 
 def _sum(gross, back):
-    return Row([_("Sum"), *[None] * 5, gross, back, gross - back, *[None] * 3], "sum")
+    return Row([_("Sum"), *[None] * 5, gross, back, gross - back, *[None] * 2], "sum")

@@ -1,4 +1,5 @@
-"""B19: the six checks of each deal: papers, match, limit, market, instruction, changes. BTO 2.2.2 of MaRisk."""
+"""B19: the six checks of each deal: papers, match, limit, market, instruction, changes. BTO 2.2.2 of MaRisk.
+Deals with checks that are not finished come first."""
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
@@ -18,6 +19,7 @@ class ControlJournalReport(EvidenceReport):
 
     def build(self, person, params, progress):
         lines = control_journal(person, company_of(person), params["first"], params["last"])
+        lines.sort(key=lambda line: not line.open)
         open_checks = sum(line.open for line in lines)
         return self.sheet(
             person,
@@ -33,6 +35,7 @@ class ControlJournalReport(EvidenceReport):
                 (_("Instruction"), "text"),
                 (_("Changes"), "text"),
                 (_("State"), "text"),
+                (pgettext("checks", "Open"), "number"),
             ],
             [_line(line) for line in lines],
             [(_("Deals"), len(lines)), (_("Checks not finished"), open_checks)],
@@ -42,4 +45,4 @@ class ControlJournalReport(EvidenceReport):
 def _line(line):
     deal = line.deal
     checks = [str(check) for check in line.checks]
-    return [deal.number, deal.trade_date, str(deal.trader), *checks, deal.get_state_display()]
+    return [deal.number, deal.trade_date, str(deal.trader), *checks, deal.get_state_display(), line.open]

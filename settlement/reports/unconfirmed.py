@@ -8,12 +8,12 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from foundation.reports.evidence import EvidenceReport
 from foundation.reports.parameters import ReportForm
-from foundation.screens.templatetags.screens import moment
 
 from ..calc.ages import CHASED_AFTER, ESCALATED_AFTER, working_days_since
 from ..models import Deal
 from ..queries.deals import company_of
 from ..queries.settling import open_confirmations
+from .sums import by_currency
 
 
 class OpenConfirmationReport(EvidenceReport):
@@ -29,38 +29,39 @@ class OpenConfirmationReport(EvidenceReport):
         seen = open_confirmations(company).filter(pk__in=Deal.objects.visible_to(person))
         deals = seen.select_related("trader", "desk", "counterparty")
         aged = [(working_days_since(deal.trade_date, today, company.calendar), deal) for deal in deals]
+        columns = [
+            (_("Number"), "text"),
+            (_("Captured"), "moment"),
+            (_("Age in working days"), "number"),
+            (_("Step"), "text"),
+            (_("Trader"), "text"),
+            (_("Desk"), "text"),
+            (_("Counterparty"), "text"),
+            (_("Amount"), "amount"),
+            (_("Currency"), "text"),
+            (_("Value date"), "date"),
+        ]
         return self.sheet(
             person,
             params,
-            [
-                (_("Age in working days"), "number"),
-                (_("Number"), "text"),
-                (_("Captured"), "text"),
-                (_("Trader"), "text"),
-                (_("Desk"), "text"),
-                (_("Counterparty"), "text"),
-                (_("Amount"), "amount"),
-                (_("Currency"), "text"),
-                (_("Value date"), "date"),
-                (_("Step"), "text"),
-            ],
-            [_line(age, deal) for age, deal in aged],
+            columns,
+            [*(_line(age, deal) for age, deal in aged), *by_currency([deal for _age, deal in aged], columns)],
             _by_age([age for age, _deal in aged]),
         )
 
 
 def _line(age, deal):
     return [
-        age,
         deal.number,
-        moment(deal.traded_at),
+        deal.traded_at,
+        age,
+        _step(age),
         str(deal.trader),
         str(deal.desk),
         str(deal.counterparty),
         deal.amount,
         deal.currency,
         deal.value_date,
-        _step(age),
     ]
 
 
@@ -72,8 +73,8 @@ def _step(age):
 
 def _by_age(ages):
     """How many of each age, the oldest first; all of an escalated age together."""
+    yield _("Open confirmations"), len(ages)
     counts = Counter(min(age, ESCALATED_AFTER) for age in ages)
     for age, count in sorted(counts.items(), reverse=True):
         days = ngettext("{count} working day", "{count} working days", age).format(count=age)
         yield (_("{days} or more").format(days=days) if age == ESCALATED_AFTER else days), count
-    yield _("Open confirmations"), len(ages)

@@ -10,12 +10,12 @@ from django.utils import timezone
 from conftest import fresh
 from foundation.access.decisions import Denied
 from foundation.access.gate import check
+from foundation.calendars.days import nearest_working_day
 from foundation.reports import parameters
 from settlement.reports import REPORTS, ControlJournalReport, LateDealReport, OpenConfirmationReport
 
 from .conftest import EVENING
 
-SOON = timezone.localdate() + timedelta(days=60)
 SPAN = {"first": date(2026, 3, 1), "last": date(2026, 3, 31)}
 
 
@@ -32,18 +32,26 @@ def test_a_late_deal_stands_beside_the_cut_off_that_was_in_force(floor, capture)
     data = built(LateDealReport, floor.auditor, **SPAN)
     assert [line.cells for line in data.lines] == [
         [
-            "G-2026-000002", "16.03.2026 18:20", "17:00", 80, "Trader Händel", "Devisen", "Devisenkassageschäft",
+            "G-2026-000002", EVENING, "17:00", 80, "Trader Händel", "Devisen", "Devisenkassageschäft",
             "Hanseatische Außenhandelsbank AG", 100_000_00, "EUR", "erfasst",
-        ]
+        ],
+        ["Summe", *[None] * 7, 100_000_00, "EUR", None],
     ]  # fmt: skip
+    assert data.parameters[2:] == [("Erfasste Geschäfte", 2), ("Späte Geschäfte", "1, das sind 50,0 % aller")]
 
 
 def test_what_the_counterparty_has_not_confirmed_is_told_by_age(office, capture, answer):
-    confirmed, waiting = capture(), capture(at=timezone.now(), value_date=SOON)
+    soon = nearest_working_day(timezone.localdate() + timedelta(days=60), office.company.calendar)
+    confirmed, waiting = capture(), capture(at=timezone.now(), value_date=soon)
     answer(confirmed)
     data = built(OpenConfirmationReport, office.auditor)
-    assert [line.cells[:2] + line.cells[-2:] for line in data.lines] == [[0, waiting.number, SOON, "in der Frist"]]
-    assert data.parameters[-1] == ("Offene Bestätigungen", 1)
+    asked, summed = (line.cells for line in data.lines)
+    assert asked == [
+        waiting.number, waiting.traded_at, 0, "in der Frist", "Trader Händel", "Devisen", str(waiting.counterparty),
+        100_000_00, "EUR", soon,
+    ]  # fmt: skip
+    assert summed[7:9] == [100_000_00, "EUR"]
+    assert data.parameters[2:] == [("Offene Bestätigungen", 1), ("0 Arbeitstage", 1)]
 
 
 def test_the_six_checks_of_a_deal_as_they_stand(office, capture, answer, matched):
@@ -52,7 +60,7 @@ def test_the_six_checks_of_a_deal_as_they_stand(office, capture, answer, matched
     answer(capture(), amount=99_999_00)
     data = built(ControlJournalReport, office.auditor, **SPAN)
     assert [[line.cells[0], *line.cells[3:]] for line in data.lines] == [
-        ["G-2026-000001", "fehlt", "noch nicht", "eingehalten", "noch nicht", "noch nicht", "keine", "erfasst"],
+        ["G-2026-000001", "fehlt", "noch nicht", "eingehalten", "noch nicht", "noch nicht", "keine", "erfasst", 4],
         [
             "G-2026-000002",
             "bestätigt",
@@ -62,6 +70,7 @@ def test_the_six_checks_of_a_deal_as_they_stand(office, capture, answer, matched
             "noch nicht",
             "keine",
             "abgeglichen",
+            1,
         ],
         [
             "G-2026-000003",
@@ -72,6 +81,7 @@ def test_the_six_checks_of_a_deal_as_they_stand(office, capture, answer, matched
             "noch nicht",
             "keine",
             "bestätigt",
+            3,
         ],
     ]
 

@@ -36,6 +36,8 @@ class AuthorisationConceptReport(EvidenceReport):
                 *map(_role, roles),
                 _head(_("What each role may do")),
                 *(line for role in roles for line in _rights(role)),
+                _head(_("What everybody may do")),
+                *(["", str(each.label), each.code] for each in declared if each.roles == permissions.EVERYBODY),
                 _head(_("Permissions that move money or ask for a fresh sign-in")),
                 *(_marked(permission) for permission in declared if any(_marks(permission))),
                 _head(_("Roles that exclude each other")),
@@ -54,7 +56,7 @@ class AuthorisationConceptReport(EvidenceReport):
 
 
 def _head(title):
-    return Row([None, title, None], "head")
+    return Row([title, None, None], "head")
 
 
 def _role(role):
@@ -67,7 +69,6 @@ def _role(role):
 
 
 def _rights(role):
-    """Those of everybody stand in the first line only."""
     held = [permission for permission in permissions.of_role(role.code) if permission.roles != permissions.EVERYBODY]
     for permission in held:
         yield [role.code, str(permission.label), permission.code]

@@ -17,6 +17,7 @@ class DeputyReport(EvidenceReport):
 
     def build(self, person, params, progress):
         found = list(deputies_between(params["first"], params["last"], seen_by=person))
+        acts = acts_on_behalf(found)
         return self.sheet(
             person,
             params,
@@ -32,12 +33,12 @@ class DeputyReport(EvidenceReport):
                 (_("Reason"), "text"),
                 (_("Acts on behalf"), "number"),
             ],
-            [_line(deputy) for deputy in found],
+            [_line(deputy, acts[deputy.pk]) for deputy in found],
             [(_("Deputies"), len(found))],
         )
 
 
-def _line(deputy):
+def _line(deputy, acts):
     return [
         str(deputy.principal),
         str(deputy.person),
@@ -48,5 +49,5 @@ def _line(deputy):
         str(deputy.requested_by),
         ", ".join(sorted({str(grant.approved_by) for grant in deputy.grants.all()})),
         deputy.reason,
-        acts_on_behalf(deputy),
+        acts,
     ]

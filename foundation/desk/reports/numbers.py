@@ -18,7 +18,7 @@ class NumberReport(EvidenceReport):
     form = ReportForm
 
     def build(self, person, params, progress):
-        found = numbering.ranges_seen_by(person)
+        found = sorted(numbering.ranges_seen_by(person), key=lambda each: not each.missing)
         return self.sheet(
             person,
             params,
@@ -29,7 +29,7 @@ class NumberReport(EvidenceReport):
                 (_("Rows"), "number"),
                 (_("Last number"), "number"),
                 (_("Missing"), "number"),
-                (_("Which"), "text"),
+                (_("Missing numbers"), "text"),
             ],
             [
                 [each.company, each.what, each.name, each.count, each.last, len(each.missing), each.gaps]

@@ -8,9 +8,8 @@ from django.utils.translation import gettext_lazy
 from foundation.organisation.models import Person
 from foundation.reports.evidence import EvidenceReport
 from foundation.screens.history import in_words
-from foundation.screens.templatetags.screens import moment
 
-from ..queries import acts_of_privileged, glasses_between, viewings_between
+from ..queries import acts_of_privileged, glasses_between, subjects_of, viewings_between
 
 
 class PrivilegedUseReport(EvidenceReport):
@@ -30,14 +29,15 @@ class PrivilegedUseReport(EvidenceReport):
             person,
             params,
             [
-                (_("Time"), "text"),
+                (_("Time"), "moment"),
                 (_("Person"), "text"),
                 (_("Kind"), "text"),
+                (_("About"), "text"),
                 (_("What"), "text"),
                 (_("Reason"), "text"),
                 (_("Review"), "text"),
             ],
-            [[moment(at), *rest] for at, *rest in sorted(lines, key=lambda line: line[0])],
+            sorted(lines, key=lambda line: line[0]),
             [
                 (_("Emergency rights"), len(glasses)),
                 (_("Looks as another person"), len(viewings)),
@@ -49,14 +49,31 @@ class PrivilegedUseReport(EvidenceReport):
 def _glass(glass):
     what = _("{minutes} minutes, {state}").format(minutes=glass.minutes, state=glass.get_state_display())
     review = f"{glass.reviewer}: {glass.get_finding_display()}" if glass.reviewer else _("open")
-    return [glass.begun_at or glass.asked_at, str(glass.person), _("Emergency rights"), what, glass.reason, review]
+    return [
+        glass.begun_at or glass.asked_at,
+        str(glass.person),
+        _("Emergency rights"),
+        str(glass),
+        what,
+        glass.reason,
+        review,
+    ]
 
 
 def _viewing(viewing):
     what = _("as {person}").format(person=viewing.person)
-    return [viewing.began_at, str(viewing.viewer), _("Look as another person"), what, viewing.reason, ""]
+    return [
+        viewing.began_at,
+        str(viewing.viewer),
+        _("Look as another person"),
+        str(viewing.person),
+        what,
+        viewing.reason,
+        "",
+    ]
 
 
 def _acts(events):
-    for told in in_words(events):
-        yield [told.at, told.who, _("Privileged role"), told.sentence, told.reason, ""]
+    about = subjects_of(events)
+    for event, told in zip(events, in_words(events), strict=True):
+        yield [told.at, told.who, _("Privileged role"), about[event.pk], told.sentence, told.reason, ""]

@@ -1,5 +1,5 @@
 """B3: which roles were looked at again, by whom and with what decision, and what is suspended because nobody did.
-AT 4.3.1 of MaRisk."""
+AT 4.3.1 of MaRisk. What is suspended comes first, then what is open."""
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -22,17 +22,21 @@ class RecertificationReport(EvidenceReport):
     def build(self, person, params, progress):
         people = set(Person.objects.visible_to(person).values_list("pk", flat=True))
         campaigns = list(recertifications_between(params["first"], params["last"]))
-        rows = [
-            _line(campaign, item)
+        items = [
+            (campaign, item)
             for campaign in campaigns
             for holder, items in items_by_person(campaign)
             if holder.pk in people
             for item in items
         ]
+        items.sort(key=lambda pair: pair[1].signed_on is not None)
         suspended = [grant for grant in suspended_grants(params["last"]) if grant.person_id in people]
-        rows += [
-            ["", str(grant.person), str(grant.role), "", _("suspended: overdue"), grant.recertification_due, ""]
-            for grant in suspended
+        rows = [
+            *(
+                ["", str(grant.person), str(grant.role), "", _("suspended: overdue"), grant.recertification_due, ""]
+                for grant in suspended
+            ),
+            *(_line(campaign, item) for campaign, item in items),
         ]
         return self.sheet(
             person,
@@ -63,7 +67,9 @@ def _covered(campaign):
 
 
 def _line(campaign, item):
-    decision = item.get_decision_display() if item.signed_on else _("open")
+    decision = item.get_decision_display() or _("open")
+    if item.decision and not item.signed_on:
+        decision = _("{decision}, not signed").format(decision=decision)
     return [
         f"{campaign.role or campaign.get_side_display()} {campaign.started_on.year}",
         str(item.grant.person),

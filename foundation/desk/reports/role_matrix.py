@@ -3,6 +3,7 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from foundation.access.queries.grants import conflicts_in_force
 from foundation.organisation.models import Person
 from foundation.reports.evidence import EvidenceReport, TodayForm
 
@@ -18,11 +19,12 @@ class RoleMatrixReport(EvidenceReport):
     form = TodayForm
 
     def build(self, person, params, progress):
-        people = Person.objects.visible_to(person)
-        grants = list(grants_between(params["first"], params["last"]).filter(person__in=people))
+        people = set(Person.objects.visible_to(person))
+        grants = [each for each in grants_between(params["first"], params["last"]) if each.person in people]
         facts = [
             (_("People"), len({grant.person_id for grant in grants})),
             (_("Granted roles"), len(grants)),
+            (_("Roles held together against a rule"), sum(a.person in people for a, _b, _rule in conflicts_in_force())),
         ]
         return self.sheet(
             person,

@@ -55,10 +55,8 @@ def overview(request):
 @require_safe
 @requires(VIEW)
 def requirements(request):
-    rows = [
-        {"requirement": each, "reports": [(code, catalogue.name_of(code)) for code in each.reports]}
-        for each in requirements_of_the_map()
-    ]
+    offered = catalogue.offered_to(request.person)
+    rows = [{"requirement": each, "reports": _proofs(each, offered)} for each in requirements_of_the_map()]
     return render(request, "desk/requirements.html", {"rows": rows})
 
 
@@ -68,11 +66,20 @@ def requirement(request, code):
     found = get_object_or_404(Requirement, pk=code)
     context = {
         "requirement": found,
-        "reports": [(each, catalogue.name_of(each)) for each in found.reports],
+        "reports": _proofs(found, catalogue.offered_to(request.person)),
         "may_edit": can(request.person, EDIT),
         "events": history_of(Requirement._meta.db_table, found.pk),
     }
     return render(request, "desk/requirement.html", context)
+
+
+def _proofs(requirement, offered):
+    """[(name, address or nothing)]: what one may not ask for is named all the same."""
+    codes = {report.code for report in offered}
+    return [
+        (catalogue.name_of(code), reverse("reports:ask", args=[code]) if code in codes else "")
+        for code in requirement.reports
+    ]
 
 
 @requires(EDIT)

@@ -75,6 +75,35 @@ def test_a_long_text_is_broken_and_a_sum_stays_with_its_rows(db):
     assert (words, last[0], last[-1]) == (60 * 30, "Lieferung", "Sum")
 
 
+WIDE = [("Number", "number"), *((label, "text") for label in ("Desk", "Text", "Trader", "State", "Until", "Reason"))]
+
+
+def test_what_is_the_same_in_each_row_is_told_once_above_them(db):
+    rows = [
+        [1_000 + number, "Money", f"Text {number}", f"T{number}", f"S{number}", f"U{number}", None] for number in (1, 2)
+    ]
+    data = ReportData("Evidence", "", [], WIDE, [*rows, Row(["Sum", *[None] * 6], "sum")], gathered=True)
+    with translation.override("en"):
+        made = {format: render(data, RUN, format, lambda percent, message: None) for format in (Format.PDF, Format.CSV)}
+    lines = PdfReader(io.BytesIO(made[Format.PDF])).pages[0].extract_text().splitlines()
+    assert [line for line in lines if line.endswith("(in all rows)")] == [
+        "Desk Money (in all rows)",
+        "Reason – (in all rows)",
+    ]
+    assert "Number Text Trader State Until" in lines
+    assert made[Format.CSV].decode("utf-8-sig").splitlines()[0] == "Number;Desk;Text;Trader;State;Until;Reason"
+
+
+def test_many_columns_lie_down_and_none_is_cut_off(db):
+    rows = [[1, *["Geschäftsgepflogenheiten und Personalabteilung"] * 6]]
+    data = ReportData("Evidence", "", [("Why", "because " * 60)], WIDE, rows)
+    page = PdfReader(io.BytesIO(render(data, RUN, Format.PDF, lambda percent, message: None))).pages[0]
+    right = []
+    page.extract_text(visitor_text=lambda text, _cm, tm, _font, _size: right.append(tm[4] + 4 * len(text)))
+    assert page.mediabox.width > page.mediabox.height
+    assert max(right) < page.mediabox.width
+
+
 def test_what_cannot_be_set_is_an_answer(db):
     with pytest.raises(BusinessError) as error:
         pdf.render_list({"columns": []})
