@@ -1,5 +1,7 @@
 """Conditions that more than one subject uses."""
 
+from foundation.records.day import TODAY
+
 OWN_PERSON = "CAST(bo_actor('person') AS bigint)"
 POSTING = "OLD.state = 'draft' AND NEW.state = 'posted'"
 
@@ -14,4 +16,4 @@ def differs(*columns):
 
 def has_left(person):
     """Whether the last working day of this person is over."""
-    return f"EXISTS (SELECT 1 FROM organisation_person WHERE id = {person} AND left_on < CURRENT_DATE)"
+    return f"EXISTS (SELECT 1 FROM organisation_person WHERE id = {person} AND left_on < {TODAY})"

@@ -12,17 +12,19 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.db import connection
 
+from foundation.records.day import TODAY
+
 SYSTEM, NOBODY = "system", ""
 PREFIX = "side_"
-_SIDES = """
+_SIDES = f"""
 CREATE OR REPLACE FUNCTION bo_sides() RETURNS text[] LANGUAGE sql STABLE SECURITY DEFINER SET search_path FROM CURRENT AS $sides$
   SELECT CASE
     WHEN coalesce(bo_actor('label'), '') LIKE 'system:%' OR current_setting('bo.reader', true) = 'system' THEN ARRAY['system']
     ELSE ARRAY(
       SELECT DISTINCT r.side::text FROM access_rolegrant g JOIN access_role r ON r.code = g.role_id
       WHERE g.person_id = CAST(coalesce(bo_actor('person'), nullif(nullif(current_setting('bo.reader', true), ''), 'system')) AS bigint)
-        AND g.valid_from <= (now() AT TIME ZONE 'Europe/Berlin')::date
-        AND coalesce(g.valid_to, '9999-12-31') >= (now() AT TIME ZONE 'Europe/Berlin')::date)
+        AND g.valid_from <= {TODAY}
+        AND coalesce(g.valid_to, '9999-12-31') >= {TODAY})
   END
 $sides$
 """

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from foundation.records import guards
+from foundation.records.day import TODAY
 
 TABLE = "documents_document"
 FIXED = [
@@ -27,9 +28,7 @@ def register():
         *guards.refuse(
             "document_fixed", TABLE, "UPDATE", "documents.fixed", f"{changed} OR NEW.retain_until < OLD.retain_until"
         ),
-        *guards.refuse(
-            "document_kept", TABLE, "DELETE", "documents.kept", "OLD.hold OR OLD.retain_until >= CURRENT_DATE"
-        ),
+        *guards.refuse("document_kept", TABLE, "DELETE", "documents.kept", f"OLD.hold OR OLD.retain_until >= {TODAY}"),
         *guards.refuse_truncate(TABLE, "documents.kept"),
     )
     guards.sentences(

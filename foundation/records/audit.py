@@ -13,7 +13,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection, models
 from django.utils.translation import gettext_lazy as _
 
-from . import guards, outbox
+from . import day, guards, outbox
 from .actor import principal_of_actor
 from .guards import MESSAGE, Guard
 from .models import AuditEvent, AuditPayload, AuditSeal
@@ -94,6 +94,7 @@ NOT_FOR_THE_LAW = f"coalesce(bo_actor('label'), '') <> '{ERASER}'"
 def register_guards():
     guards.register_function(POSTGRESQL_WRITE)
     guards.register_function(POSTGRESQL_ACTOR)
+    guards.register_function(day.POSTGRESQL)
     guards.register_source(_audit_guards)
     for model in (AuditEvent, AuditSeal):
         guards.register(*guards.append_only(model._meta.db_table, "audit.append_only"))

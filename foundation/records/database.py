@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from django.db import OperationalError, connection, transaction
 
 from .actor import actor_field
+from .day import day_of
 
 SERIALIZATION_FAILURE, DEADLOCK = "40001", "40P01"
 
@@ -12,6 +13,7 @@ SERIALIZATION_FAILURE, DEADLOCK = "40001", "40P01"
 def prepare(sender, connection, **kwargs):
     if connection.vendor == "sqlite":
         connection.connection.create_function("bo_actor", 1, actor_field)
+        connection.connection.create_function("bo_day", 1, day_of, deterministic=True)
 
 
 @contextmanager

@@ -1,10 +1,11 @@
 from django.utils.translation import gettext_lazy as _
 
 from foundation.records import guards
+from foundation.records.day import TODAY
 
 TABLE = "screens_savedview"
 _ACTING = "CAST(bo_actor('person') AS bigint)"
-_LEFT = "EXISTS (SELECT 1 FROM organisation_person WHERE id = OLD.maker_id AND left_on < CURRENT_DATE)"
+_LEFT = f"EXISTS (SELECT 1 FROM organisation_person WHERE id = OLD.maker_id AND left_on < {TODAY})"
 _LEFT_BEHIND = f"(OLD.shared AND {_LEFT})"
 _KEPT = " OR ".join(f"NEW.{column} IS DISTINCT FROM OLD.{column}" for column in ("maker_id", "company_id", "list"))
 

@@ -3,11 +3,12 @@
 from django.utils.translation import gettext_lazy as _
 
 from foundation.records import guards
+from foundation.records.day import TODAY
 
 _EDITED = (
     "NEW.id <> OLD.id OR NEW.person_id <> OLD.person_id OR NEW.valid_from <> OLD.valid_from"
     " OR NEW.valid_to <> OLD.valid_to OR NEW.planned_by_id <> OLD.planned_by_id OR OLD.cancelled_at IS NOT NULL"
-    " OR OLD.valid_from <= CURRENT_DATE"
+    f" OR OLD.valid_from <= {TODAY}"
 )
 
 
