@@ -2,6 +2,7 @@ from django import forms
 from django.contrib.auth.password_validation import validate_password
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from foundation.access.choices import ApprovalState, Lost, Vote
 from foundation.access.models import Position, Role
@@ -95,7 +96,7 @@ class NewPersonForm(PersonFields):
     company = forms.ModelChoiceField(Company.objects.none(), label=_("Company"))
     position = forms.ModelChoiceField(
         Position.objects.none(),
-        label=_("Position"),
+        label=pgettext_lazy("post", "Position"),
         required=False,
         help_text=_("It brings the unit, and its head is asked for the roles."),
     )

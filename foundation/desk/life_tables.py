@@ -20,7 +20,7 @@ def state_of_deputy(deputy):
         return Status(TONES[deputy.state], deputy.get_state_display())
     if deputy.last_day < today:
         return Status("neutral", _("ended"))
-    return Status("running", _("in force")) if deputy.valid_from <= today else Status("waiting", _("approved"))
+    return Status("done", _("in force")) if deputy.valid_from <= today else Status("waiting", _("approved"))
 
 
 def state_of_leave(leave):
@@ -51,7 +51,7 @@ POSITIONS = Table(
 UNITS = Table(
     Column("name", _("Unit"), value="name", sort="name", link=lambda row: reverse("desk:name_head", args=[row.pk])),
     Column("side", _("Side"), value=lambda row: row.get_side_display()),
-    Column("parent", _("Belongs to"), value=lambda row: row.parent.name if row.parent else ""),
+    Column("parent", _("Belongs to"), value=lambda row: row.parent.name if row.parent else "", shown=False),
     Column("head", _("Head"), value="head"),
     order="name",
 )

@@ -4,8 +4,10 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from foundation.access.actions.recertification import DECIDE
 from foundation.access.choices import Decision
 from foundation.access.models import Role
+from foundation.access.queries.grants import holders
 from foundation.organisation.choices import Side
 from foundation.organisation.models import Person
 from foundation.screens.forms import CommandForm, DateField
@@ -15,7 +17,7 @@ HIGHEST_KEY_LENGTH = 18
 
 
 class RecertificationForm(CommandForm):
-    side = forms.ChoiceField(label=_("Side"), choices=[("", "---------"), *Side.choices], required=False)
+    side = forms.ChoiceField(label=_("Side"), choices=[("", "–"), *Side.choices], required=False)
     role = forms.ModelChoiceField(Role.objects.all(), label=_("or only one role"), required=False)
     reviewer = forms.ModelChoiceField(Person.objects.none(), label=_("Reviewer"))
     stand_in = forms.ModelChoiceField(
@@ -29,7 +31,7 @@ class RecertificationForm(CommandForm):
     def __init__(self, *args, person, **options):
         super().__init__(*args, **options)
         for name in ("reviewer", "stand_in"):
-            self.fields[name].queryset = Person.objects.visible_to(person).employed(timezone.localdate())
+            self.fields[name].queryset = _reviewers(person)
 
     def clean(self):
         cleaned = super().clean()
@@ -66,4 +68,9 @@ class HandOverForm(CommandForm):
 
     def __init__(self, *args, person, **options):
         super().__init__(*args, **options)
-        self.fields["to"].queryset = Person.objects.visible_to(person).employed(timezone.localdate())
+        self.fields["to"].queryset = _reviewers(person)
+
+
+def _reviewers(person):
+    today = timezone.localdate()
+    return Person.objects.visible_to(person).employed(today).filter(pk__in=holders(DECIDE, today))

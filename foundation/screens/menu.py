@@ -19,7 +19,8 @@ class Department:
 
 @dataclass(frozen=True)
 class Entry:
-    """`permission` empty: for everyone who is signed in. `badge(person)` is the number of things that wait there."""
+    """`permission` empty: for everyone who is signed in. `badge(person)` is the number of things that wait there; `also` names
+    pages that belong to it and have another address."""
 
     label: str
     url_name: str
@@ -27,6 +28,7 @@ class Entry:
     icon: str = ""
     order: int = 0
     badge: Callable | None = None
+    also: tuple[str, ...] = ()
 
     def is_for(self, person):
         return not self.permission or policy.can(person, self.permission)
@@ -34,6 +36,10 @@ class Entry:
     @cached_property
     def url(self):
         return reverse(self.url_name)
+
+    @cached_property
+    def urls(self):
+        return tuple(map(reverse, (self.url_name, *self.also)))
 
     @property
     def place(self):
@@ -46,6 +52,7 @@ class Link:
     url: str
     icon: str
     badge: str  # the place of its number, which `badges_for` counts
+    urls: tuple[str, ...]  # of its pages
     active: bool = False
 
 
@@ -82,7 +89,7 @@ def for_request(request):
 
 def _links(entries, person):
     return [
-        Link(entry.label, entry.url, entry.icon, entry.place)
+        Link(entry.label, entry.url, entry.icon, entry.place, entry.urls)
         for entry in sorted(entries, key=lambda entry: entry.order)
         if entry.is_for(person)
     ]
@@ -96,6 +103,11 @@ def badges_for(person):
 
 def _mark_active(links, path):
     """The entry whose address begins the path; of several the longest. The home page is only itself."""
-    here = [link for link in links if path == link.url or (link.url != "/" and path.startswith(link.url))]
+    here = [
+        (len(url), number)
+        for number, link in enumerate(links)
+        for url in link.urls
+        if path == url or (url != "/" and path.startswith(url))
+    ]
     if here:
-        max(here, key=lambda link: len(link.url)).active = True
+        links[max(here)[1]].active = True

@@ -81,6 +81,9 @@ def list_page(
     choices = _offers(request.person, bulk.actions) if bulk else []
     if choices and any(map(bulk.choosable, page.objects)):
         table = bulk.before(table)
+    offered, empty = _offers(request.person, actions), empty or Empty(_("There is nothing here yet."))
+    if empty.url in {action.url for action in actions if action not in offered}:
+        empty = Empty(empty.reason)
     context = {
         "title": title,
         "table": table,
@@ -90,9 +93,9 @@ def list_page(
         "shelf": shelf,
         "filters": filters,
         "chips": filters.chips() if filters else [],
-        "actions": _offers(request.person, actions),
+        "actions": offered,
         "bulk": choices,
-        "empty": empty or Empty(_("There is nothing here yet.")),
+        "empty": empty,
         "staying": [(name, request.GET[name]) for name in STAYING if request.GET.get(name)],
         "only_table": wants_partial(request),
         **(extra or {}),
