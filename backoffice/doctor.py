@@ -22,6 +22,10 @@ from kombu.exceptions import OperationalError
 from packaging.markers import Marker
 
 from backoffice.celery import app
+from foundation.access import row_security
+from foundation.access.actions.exceptions import NEEDS_ROW_SECURITY
+from foundation.access.choices import Profile
+from foundation.access.queries.exceptions import profile_today
 from foundation.documents import scanner
 from foundation.documents.vault import vault
 from foundation.records import guards
@@ -59,8 +63,15 @@ def examine() -> Iterator[Finding]:
 def checks() -> Iterator[Callable[[], Finding]]:
     yield from (python, packages, pdf, reachable_database)
     if reachable_database().state is State.OK:
-        yield from (migrations, triggers, ownership)
+        yield from (migrations, triggers, ownership, profile)
     yield from (broker, disk, secret, debug, transport, files, virus_scanner, time_zone)
+
+
+def profile() -> Finding:
+    name, held = _("Separation profile"), Profile(profile_today())
+    if held is Profile.STRICT and not row_security.is_on():
+        return Finding(name, State.BAD, held.label, str(NEEDS_ROW_SECURITY))
+    return Finding(name, State.OK, held.label)
 
 
 def python() -> Finding:

@@ -36,7 +36,7 @@ PRICES = (
 )
 
 INCIDENTS = (
-    Permission("risk.incident:report", _("report incidents"), roles=EVERYBODY),
+    Permission("risk.incident:report", _("report incidents"), roles=EVERYBODY, finding=True),
     Permission("risk.incident:view", _("see one's own incidents"), roles=EVERYBODY),
     Permission("risk.incident:view_all", _("see all incidents and losses"), roles=WATCHERS),
     Permission("risk.incident:analyse", _("analyse and close incidents"), Side.RISK, CONTROLLERS),

@@ -48,6 +48,7 @@ class SettlementConfig(AppConfig):
     def ready(self):
         from celery.schedules import crontab
 
+        from foundation.access import takeovers as left_behind
         from foundation.access.permissions import declare
         from foundation.desk import figures as home
         from foundation.desk import numbering, worklist
@@ -59,7 +60,7 @@ class SettlementConfig(AppConfig):
         from foundation.screens import history, menu, palette, search
         from risk import subjects
 
-        from . import duties, figures, guards, privacy, riskbook, row_security, tasks, work
+        from . import duties, figures, guards, privacy, riskbook, row_security, takeovers, tasks, work
         from .actions.states import refused, unblocked
         from .imports import CONFIRMATIONS as CONFIRMATION_TABLE
         from .models import Confirmation, Deal
@@ -80,6 +81,7 @@ class SettlementConfig(AppConfig):
             catalogue.register(report)
         worklist.register(work.waiting)
         worklist.register(duties.waiting)
+        left_behind.register(takeovers.DISCREPANCIES)
         home.register(duties.figures, 15)
         tables.register(CONFIRMATION_TABLE)
         register_subject(Confirmation, _sees_confirmation)

@@ -115,13 +115,13 @@ address                                  anonymous     front      back     other
 /desk/positions/{position}/edit/               302       403       403       403       403       200       403       403
 /desk/units/                                   302       403       403       200       200       200       403       200
 /desk/units/{unit}/head/                       302       403       403       403       403       200       403       403
-/desk/appointments/{appointment}/roles/        302       404       404       404       200       404       404       404
+/desk/appointments/{appointment}/roles/        302       404       404       404       200       404       404       403
 /desk/deputies/                                302       200       200       200       200       200       200       200
-/desk/deputies/new/                            302       200       200       200       200       200       200       200
+/desk/deputies/new/                            302       200       200       200       200       200       200       403
 /desk/deputies/{deputy}/                       302       404       200       200       200       200       200       200
-/desk/deputies/{deputy}/end/                   302       404       200       403       403       200       403       403
+/desk/deputies/{deputy}/end/                   302       404       200       403       200       200       403       403
 /desk/block-leave/                             302       200       200       200       200       200       200       200
-/desk/block-leave/new/                         302       200       200       200       200       200       200       200
+/desk/block-leave/new/                         302       200       200       200       200       200       200       403
 /desk/block-leave/{leave}/                     302       200       404       200       200       200       200       200
 /desk/terms/                                   302       403       403       403       403       200       403       200
 /desk/terms/{term}/change/                     302       403       403       403       403       200       403       403
@@ -324,11 +324,11 @@ address                                  anonymous     front      back     other
 /desk/positions/new/                           302       403       403       403       403       422       403       403
 /desk/positions/{position}/edit/               302       403       403       403       403       422       403       403
 /desk/units/{unit}/head/                       302       403       403       403       403       422       403       403
-/desk/appointments/{appointment}/roles/        302       404       404       404       422       404       404       404
-/desk/deputies/new/                            302       422       422       422       422       422       422       422
-/desk/deputies/{deputy}/end/                   302       404       422       403       403       422       403       403
-/desk/block-leave/new/                         302       422       422       422       422       422       422       422
-/desk/block-leave/{leave}/                     302       422       404       422       422       422       422       422
+/desk/appointments/{appointment}/roles/        302       404       404       404       422       404       404       403
+/desk/deputies/new/                            302       422       422       422       422       422       422       403
+/desk/deputies/{deputy}/end/                   302       404       422       403       422       422       403       403
+/desk/block-leave/new/                         302       422       422       422       422       422       422       403
+/desk/block-leave/{leave}/                     302       422       404       422       422       422       422       403
 /desk/terms/{term}/change/                     302       403       403       403       403       422       403       403
 /desk/roles/request/                           302       403       403       403       403       422       403       403
 /desk/grants/{grant}/end/                      302       403       403       403       403       422       403       403
@@ -575,7 +575,7 @@ def world(books, bank, capture, client_of, secure_client_of):
 def _work_order(books):
     """Of the front office, for the team of who keeps the books."""
     with acting("system:test"):
-        team = Unit.objects.create(company=books.company, name="Team", side=Side.BACK)
+        team = Unit.objects.create(company=books.company, name="Team", side=Side.BACK, parent=books.unit)
         Person.objects.filter(pk=books.back.pk).update(unit=team)
         Service.objects.create(company=books.company, kind="free", team=team)
     return ask_back_office(by=fresh(books.front), company=books.company, kind="free", title="Bitte")

@@ -12,6 +12,7 @@ WORDS = {
     "order.confirm": _("confirmed that it is done"),
     "order.reopen": _("reopened it"),
     "order.cancel": _("cancelled it"),
+    "order.taken_over": _("{taker} took it over from {leaver}"),
     "order.warned": _("reminded at 80 % of the time"),
     "order.missed": _("reminded when the time was over"),
     "service.set": _("set team and times; {team} does it"),
@@ -23,6 +24,7 @@ class WorkordersConfig(AppConfig):
     verbose_name = _("Work orders")
 
     def ready(self):
+        from foundation.access import takeovers as left_behind
         from foundation.access.permissions import declare
         from foundation.contacts.models import Partner
         from foundation.desk import figures, numbering, worklist
@@ -33,7 +35,7 @@ class WorkordersConfig(AppConfig):
         from foundation.reports import catalogue
         from foundation.screens import history, menu, palette, search
 
-        from . import guards, keyfigures, privacy, subjects, tasks, work
+        from . import guards, keyfigures, privacy, subjects, takeovers, tasks, work
         from .models import WorkOrder
         from .permissions import PERMISSIONS
         from .queries import numbers
@@ -49,6 +51,8 @@ class WorkordersConfig(AppConfig):
         catalogue.register(KeptReport)
         numbering.register(numbers.orders)
         worklist.register(work.waiting)
+        for duty in (takeovers.AT_WORK_ON, takeovers.OWED_BY_ASKER):
+            left_behind.register(duty)
         figures.register(work.figures, 30)
         kinds.register(
             kinds.Kind("workorders.moved", _("Work orders that wait for me"), permission="workorders.order:write"),

@@ -15,6 +15,7 @@ from foundation.records.audit import happened
 from .choices import ApprovalState, Vote
 from .gate import check
 from .models import Approval, ApprovalVote
+from .policy import can
 
 DECIDED = _("This was decided already.")
 
@@ -48,6 +49,12 @@ def kind_of(approval):
 def title_of(approval):
     """In the language of the reader; what was kept at the time once the subject is gone."""
     return kind_of(approval).title(approval.subject) if approval.subject else approval.title
+
+
+def may_vote(person, approval, at=None):
+    """Allow or Deny: the approval itself first, then its subject, which may belong to the person."""
+    permission = kind_of(approval).permission
+    return can(person, permission, approval, at) and can(person, permission, approval.subject, at)
 
 
 def ask(kind, subject, *, by):

@@ -97,8 +97,19 @@ class Finding(models.TextChoices):
 
 
 class Profile(models.TextChoices):
-    """How strictly an installation separates; only in the smallest may an exception be written."""
+    """How strictly an installation separates. The strict one asks for the wall inside the database and for block leave in
+    each year; only in the smallest may an exception be written."""
 
     STRICT = "strict", _("strict")
     STANDARD = "standard", _("standard")
     SMALL = "small", _("very small firm")
+
+
+class Way(models.TextChoices):
+    """By which way somebody comes to take over what a leaver leaves behind, in this order."""
+
+    SUCCESSOR = "successor", _("named as successor")
+    HEAD = "head", _("head of the unit")
+    DEPUTY = "deputy", _("deputy of the leaver")
+    HOLDER = "holder", _("holds such a role too")
+    ADMINISTRATOR = "administrator", _("administration, finds somebody")

@@ -3,7 +3,8 @@
 `"accounting.entry:post"` reads department, thing, verb. `roles` are the standard roles that hold it. Object rules are
 predicates `(person, obj, at) -> Deny | None`, asked after the role has been found. `wall` is the separation rule that keeps
 the other sides from it, where it is a narrower one than that of the sides themselves. What moves `money` asks for a second
-factor and a fresh sign-in (R26); what is of use in an `emergency` is lent with a broken glass (R10).
+factor and a fresh sign-in (R26); what is of use in an `emergency` is lent with a broken glass (R10). Besides reading, the
+audit does only what is marked as a `finding` or serves its own reading (R28).
 """
 
 from collections.abc import Callable
@@ -25,6 +26,7 @@ class Permission:
     fresh_login: bool = False
     second_factor: bool = False
     emergency: bool = False
+    finding: bool = False
     rules: tuple[Callable, ...] = ()
     wall: str = ""
 

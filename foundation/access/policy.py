@@ -1,10 +1,10 @@
 """One question, one place: may this person do this to that, now?"""
 
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import cache
 
-from django.db.models import F, FilteredRelation, Q
+from django.db.models import F, FilteredRelation, Q, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -13,14 +13,15 @@ from foundation.organisation.choices import Side
 from foundation.organisation.models import Person
 
 from . import permissions
-from .choices import Glass
+from .choices import Glass, Profile, RequestState
 from .decisions import Allow, Deny
-from .models import RoleGrant
-from .standard import RESTING, rule_text
+from .models import ProfileChange, RoleGrant
+from .standard import RESTING, TRADER, rule_text
 
 LAST_ONE_STAYS = "admin.access"
 CLOCK_TOLERANCE = timedelta(minutes=2)
 MARK = "break-glass {number}"
+READS_ONLY = Deny("R28", _("Internal audit reads everything and changes nothing."))
 BUSINESS = {Side.FRONT, Side.BACK, Side.RISK}
 
 
@@ -52,6 +53,10 @@ def _decide(person, spec, obj, at):
     if leave := _block_leave(person, fitting, on):
         sentence = _("You are on block leave until {day}. Until then your trading and payment roles rest.")
         return Deny("R19", sentence.format(day=format_date(leave.valid_to)))
+    if _owes_block_leave(person, fitting, on):
+        return Deny("R19", _("You had no block leave last year. Your trading roles rest until one is planned."))
+    if not spec.reads and not spec.finding and Side.AUDIT in {grant.role.side for grant in grants_of(person, on)}:
+        return READS_ONLY
     company = getattr(obj, "company_id", None)
     if company and not any(grant.company_id in (None, company) for grant in fitting):
         return Deny("R20", _("Your role does not reach this company."))
@@ -171,9 +176,21 @@ def _block_leave(person, grants, on):
     """The block leave because of which these roles rest on this day. Asked for only where all of them do."""
     if any(grant.role_id not in RESTING for grant in grants):
         return None
+    return next((leave for leave in _leaves(person) if leave.valid_from <= on <= leave.valid_to), None)
+
+
+def _owes_block_leave(person, grants, on):
+    """The strict profile asks for one in each year: who traded all of the last one without it trades no more."""
+    traded = any(grant.role_id == TRADER and grant.valid_from <= date(on.year - 1, 1, 1) for grant in grants)
+    if not traded or grants[0].profile != Profile.STRICT or any(grant.role_id not in RESTING for grant in grants):
+        return False
+    return not any(leave.valid_from.year <= on.year and leave.valid_to.year >= on.year - 1 for leave in _leaves(person))
+
+
+def _leaves(person):
     if "_block_leaves" not in person.__dict__:
         person._block_leaves = list(person.block_leaves.planned())
-    return next((leave for leave in person._block_leaves if leave.valid_from <= on <= leave.valid_to), None)
+    return person._block_leaves
 
 
 def _all_grants(person):
@@ -184,7 +201,7 @@ def _all_grants(person):
 
 @cache
 def _grants_with_glass():
-    """The grants, and the broken glass of their person if there is one, in the same question; put together once."""
+    """The grants, the broken glass of their person if there is one, and the profile, in one question; put together once."""
     is_open = Q(person__break_glasses__state=Glass.OPEN)
     grants = RoleGrant.objects.select_related("role", "deputy__principal")
     return grants.annotate(broken=FilteredRelation("person__break_glasses", condition=is_open)).annotate(
@@ -192,6 +209,9 @@ def _grants_with_glass():
         glass_begun=F("broken__begun_at"),
         glass_minutes=F("broken__minutes"),
         glass_seen=F("broken__seen_at"),
+        profile=Subquery(
+            ProfileChange.objects.filter(state=RequestState.GRANTED).order_by("-pk").values("profile")[:1]
+        ),
     )
 
 
@@ -209,5 +229,5 @@ def _why_not(person, spec, on):
     if Side.ADMIN in sides and spec.side in (Side.BACK, Side.RISK, Side.FRONT):
         return Deny("R09", _("Administrators do no business: {what}.").format(what=spec.label))
     if Side.AUDIT in sides and not spec.reads:
-        return Deny("R28", _("Internal audit reads everything and changes nothing."))
+        return READS_ONLY
     return Deny("R20", _("None of your roles allows this: {what}.").format(what=spec.label))

@@ -28,6 +28,7 @@ from .models import (
     RoleRequest,
     SeparationException,
     SignInHelp,
+    Takeover,
     TermChange,
     User,
     Viewing,
@@ -65,6 +66,8 @@ def register():
     for by in ("person", "requested_by"):
         personal.declare(SeparationException, of=Person, by=by, rule="rights", since="valid_to")
     personal.declare(ProfileChange, of=Person, by="requested_by", rule="rights", since="requested_at")
+    for by in ("leaver", "taker"):
+        personal.declare(Takeover, of=Person, by=by, rule="rights", since="at")
     addresses = {"old_email": pseudonym, "new_email": pseudonym}
     personal.declare(AddressChange, of=Person, by="person", erase=addresses)
     for by in ("person", "requested_by"):

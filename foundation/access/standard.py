@@ -54,16 +54,17 @@ TERMS = {
     TermCode.BLOCK_LEAVE: 10,
 }
 
+TRADER = "front.trader"
 # What moves money or deals rests while somebody is on block leave.
 RESTING = {"front.trader", "front.advisor", "front.head", "back.settlement", "back.payments"}
-# Who answers for the roles of a side.
+# Who answers for the roles of a side: approves them with a position, and looks at them anew, the first before the next.
 OWNERS = {
-    Side.NEUTRAL: {"front.head", "board.front", "back.head", "board.back", "risk.head"},
-    Side.FRONT: {"front.head", "board.front"},
-    Side.BACK: {"back.head", "board.back"},
-    Side.RISK: {"risk.head", "board.back"},
-    Side.AUDIT: {"board.back", "board.front"},
-    Side.ADMIN: {"board.back"},
+    Side.FRONT: ("front.head", "board.front"),
+    Side.BACK: ("back.head", "board.back"),
+    Side.RISK: ("risk.head", "board.back"),
+    Side.AUDIT: ("board.back", "board.front"),
+    Side.ADMIN: ("board.back", "board.front"),
+    Side.NEUTRAL: ("admin.access", "back.head", "front.head", "risk.head", "board.back", "board.front"),
 }
 
 # R01 by side; the further pairs by name, where `back.*` stands for every role of that prefix.

@@ -32,6 +32,7 @@ class DeskConfig(AppConfig):
             figures,
             guards,
             helping,
+            leavers,
             life,
             oversight_permissions,
             privacy,
@@ -51,6 +52,7 @@ class DeskConfig(AppConfig):
         guards.register()
         post_migrate.connect(requirements.write_requirements, sender=self, dispatch_uid="desk.requirements")
         feeds.register()
+        leavers.register()
         for report in (*REPORTS, CampaignReport):
             catalogue.register(report)
         kinds.register(
@@ -81,10 +83,14 @@ class DeskConfig(AppConfig):
         worklist.register(emergencies.waiting)
         worklist.register(life.roles_to_ask_for)
         worklist.register(life.missing_block_leave)
+        worklist.register_takeovers(leavers.waiting)
+        handler("access.takeovers", label=_("Hand over what leavers left behind"))(leavers.work)
+        every("access.takeovers", kind="access.takeovers", at=crontab(hour=0, minute=20))
         feed.register(life.FEED)
         for verb in ("access.deputy.granted", "access.deputy.ended"):
             outbox.listen(verb, "desk.deputies", life.told_of_deputy)
-        outbox.listen("organisation.person.left", "desk.leavers", life.told_of_leaver)
+        outbox.listen("organisation.person.left", "desk.leavers", leavers.told_of_leaver)
+        outbox.listen("access.work.taken_over", "desk.takeovers", leavers.told_of_takeover)
         figures.register(counters.notices, 0)
         figures.register(counters.access, 10)
         figures.register(counters.trail, 10)
@@ -115,7 +121,14 @@ class DeskConfig(AppConfig):
                 Entry(_("Emergency rights"), "desk:emergencies", emergencies.VIEW, "alert-triangle", 5),
                 Entry(_("Exceptions from separation"), "desk:exceptions", "access.exception:view", "scale", 5),
                 Entry(_("What if?"), "desk:what_if", "access.role:view", "search", 5),
-                Entry(_("Positions and their roles"), "desk:positions", "access.position:view", "id-badge-2", 5),
+                Entry(
+                    _("Positions and their roles"),
+                    "desk:positions",
+                    "access.position:view",
+                    "id-badge-2",
+                    5,
+                    also=("desk:units",),
+                ),
                 Entry(_("Terms"), "desk:terms", "access.term:view", "clock", 5),
                 Entry(_("Background jobs"), "jobs:list", "jobs.job:view_all", "cpu", 6),
                 Entry(_("Workplaces"), "desk:workplaces", "calendars.workplace:edit", "calendar", 6),
@@ -159,6 +172,7 @@ WORDS = {
     "access.deputy.granted": _("let the deputy stand in"),
     "access.position.defined": _("defined the position {name}"),
     "access.term.changed": _("set the term to {days} days"),
+    "access.work.taken_over": _("left behind what {taker} takes over: {count}"),
     "access.user.closed": _("closed the login of who has left"),
     "access.break_glass.begun": _("broke the glass for {minutes} minutes: {reason}"),
     "access.break_glass.ended": _("ended the emergency rights"),

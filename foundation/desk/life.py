@@ -9,30 +9,23 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from foundation.access import approvals
 from foundation.access.actions.positions import may_ask
-from foundation.access.choices import AppointmentState, ApprovalState, RequestState
-from foundation.access.models import Appointment, Approval, BlockLeave, Deputy, RoleGrant
+from foundation.access.choices import AppointmentState, RequestState
+from foundation.access.models import Appointment, BlockLeave, Deputy, RoleGrant
 from foundation.access.policy import can
-from foundation.access.queries.grants import holders
 from foundation.access.queries.leaves import without_block_leave
 from foundation.calendars import feed
 from foundation.lib.dates import format_date
 from foundation.notices.actions import notify
-from foundation.organisation.models import Person
 from foundation.records.actor import acting
 from foundation.screens.tables import Status
 
 from .life_tables import state_of_deputy, state_of_leave
-from .queries import may_vote
 from .worklist import WorkItem
 
 KIND, WATCH = "access.deputy", "access.block_leave:watch"
 STANDS_IN = _("{deputy} stands in for {principal} from {first} to {last}")
 ENDED = _("{deputy} does not stand in for {principal} any more")
-NOBODY_LEFT = _("Nobody can decide this any more after {person} leaves: {title}")
-HEADLESS = _("{person} leaves and leads {unit}. Please name another head.")
-TAKES_OVER = _("You take over the work of {person}")
 
 
 # --- Work list -------------------------------------------------------------------------------------------------------
@@ -81,38 +74,6 @@ def told_of_deputy(event):
     with acting("system:deputies"):
         for person in (deputy.principal, deputy.person):
             notify(person, said, reverse("desk:deputy", args=[deputy.pk]), kind=KIND)
-
-
-def told_of_leaver(event):
-    """What only he could decide goes to the administration, which finds somebody else; what he led too."""
-    person, today = Person.objects.get(pk=event.subject_key), timezone.localdate()
-    with acting("system:leavers"):
-        for approval in only_his(person, today):
-            said = format_lazy(NOBODY_LEFT, person=person, title=approvals.title_of(approval))
-            _tell_administrators(person, said, reverse("desk:approval", args=[approval.pk]), today)
-        for unit in person.led_units.all():
-            said = format_lazy(HEADLESS, person=person, unit=unit.name)
-            _tell_administrators(person, said, reverse("desk:name_head", args=[unit.pk]), today)
-        if successor := event.facts.get("successor"):
-            successor = Person.objects.get(pk=successor)
-            notify(successor, format_lazy(TAKES_OVER, person=person), reverse("desk:work"), kind=KIND)
-
-
-def only_his(person, on):
-    """Pending approvals on which this person may vote and nobody else."""
-    pending = Approval.objects.filter(state=ApprovalState.PENDING).prefetch_related("subject")
-    return [one for one in pending if may_vote(person, one) and not _others(one, person, on)]
-
-
-def _others(approval, person, on):
-    able = Person.objects.employed(on).filter(pk__in=holders(approvals.kind_of(approval).permission, on))
-    return any(may_vote(other, approval) for other in able.exclude(pk=person.pk).select_related("unit"))
-
-
-def _tell_administrators(leaver, said, url, today):
-    valid = RoleGrant.objects.valid(today).filter(role="admin.access").exclude(person=leaver)
-    for administrator in Person.objects.employed(today).filter(pk__in=valid.values("person")):
-        notify(administrator, said, url, kind=KIND)
 
 
 # --- Calendar --------------------------------------------------------------------------------------------------------

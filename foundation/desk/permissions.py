@@ -66,7 +66,7 @@ def answers_for_the_roles(person, obj, at):
     if not isinstance(obj, Appointment):
         return None
     own = roles_of(person)
-    if all(own & OWNERS[role.side] for role in obj.position.roles.all()):
+    if all(own.intersection(OWNERS[role.side]) for role in obj.position.roles.all()):
         return None
     return Deny("R08", _("Roles are approved by who answers for their side."))
 

@@ -28,10 +28,12 @@ from foundation.access.models import (
     RoleGrant,
     SeparationException,
     SeparationRule,
+    Takeover,
     Viewing,
 )
 from foundation.access.policy import can
 from foundation.access.queries.grants import grants_to_end, needed_administrator, requests_open_for, sign_in_asked_for
+from foundation.access.queries.takeovers import planned
 from foundation.jobs.models import Job
 from foundation.lib.dates import midnight
 from foundation.organisation.models import Person
@@ -198,6 +200,7 @@ class Ends:
     sign_in: list
     sessions: int
     asked: list
+    taken_over: list
     needed: bool
 
 
@@ -210,8 +213,15 @@ def what_ends(person):
         sign_in=sign_in_asked_for(person),
         sessions=UserSession.objects.filter(user__person=person).count(),
         asked=[(approval, approvals.title_of(approval)) for approval in asked],
+        taken_over=taken_over_once(person, today),
         needed=needed_administrator(person, today),
     )
+
+
+def taken_over_once(person, today):
+    """What he leaves behind, and who takes it over; the roles of one recertification together."""
+    found = planned([person], max(today, person.left_on or today) + timedelta(days=1))
+    return list({(one.title, one.taker): one for one in found}.values())
 
 
 def excluded_by(role):
@@ -223,13 +233,18 @@ def excluded_by(role):
 
 
 def approvals_for(person):
-    """Approvals that a person may see: what he may decide, asked for or voted on; the audit sees all."""
+    """Approvals that a person may see: what he may decide, asked for, voted on or took over; the audit sees all."""
     if can(person, "records.audit:view"):
         return Approval.objects.all()
     kinds = Approval.objects.order_by().values_list("kind", flat=True).distinct()
     mine = [kind for kind in kinds if can(person, approvals.kind_of(Approval(kind=kind)).permission)]
+    table = Approval._meta.db_table
+    taken = [one.subject_key for one in Takeover.objects.filter(taker=person, subject_table=table)]
     return Approval.objects.filter(
-        Q(kind__in=mine) | Q(maker=person) | Q(pk__in=Approval.objects.filter(votes__person=person).values("pk"))
+        Q(kind__in=mine)
+        | Q(maker=person)
+        | Q(pk__in=Approval.objects.filter(votes__person=person).values("pk"))
+        | Q(pk__in=taken)
     )
 
 
@@ -244,13 +259,7 @@ def recertifications_for(person):
 def approvals_to_decide(person):
     """Pending ones on which this person may vote and has not yet."""
     pending = Approval.objects.filter(state=ApprovalState.PENDING).exclude(maker=person).exclude(votes__person=person)
-    return [approval for approval in pending.prefetch_related("subject") if may_vote(person, approval)]
-
-
-def may_vote(person, approval):
-    """Allow or Deny: the approval itself first, then its subject, which may belong to the person."""
-    permission = approvals.kind_of(approval).permission
-    return can(person, permission, approval) and can(person, permission, approval.subject)
+    return [approval for approval in pending.prefetch_related("subject") if approvals.may_vote(person, approval)]
 
 
 def checks_of_the_trail():

@@ -14,10 +14,11 @@ from foundation.access.queries.recertification import (
     changes_asked_for,
     grants_due,
     open_items,
+    reviewers_of,
 )
+from foundation.access.standard import OWNERS
 from foundation.lib.dates import midnight
 from foundation.notices.actions import notify
-from foundation.organisation.choices import Side
 from foundation.organisation.models import Person
 from foundation.records.actor import acting
 
@@ -26,15 +27,6 @@ from .worklist import WorkItem
 KIND = "access.recertification"
 TIME_TO_REVIEW = timedelta(days=30)
 REMINDED_EVERY = 7
-# Who looks at the roles of a side; of these roles the first holder reviews, the next one stands in for him.
-OWNERS = {
-    Side.FRONT: ("front.head", "board.front"),
-    Side.BACK: ("back.head", "board.back"),
-    Side.RISK: ("risk.head", "board.back"),
-    Side.AUDIT: ("board.back", "board.front"),
-    Side.ADMIN: ("board.back", "board.front"),
-    Side.NEUTRAL: ("admin.access",),
-}
 ASKED = _("Please recertify the roles that people hold")
 LATE = _("A recertification is overdue. What nobody signs is suspended 14 days after its day")
 NOBODY = _("Roles are due for recertification, and nobody is there to look at them. Please start it by hand.")
@@ -106,17 +98,6 @@ def waiting(person):
             for item in changes_asked_for()
         ]
     return items
-
-
-def reviewers_of(side, on):
-    """[Person] who hold the roles that look at this side, in that order."""
-    found = []
-    for role in OWNERS[side]:
-        holders = Person.objects.employed(on).filter(
-            pk__in=RoleGrant.objects.valid(on).filter(role=role).values("person")
-        )
-        found += [person for person in holders.order_by("pk") if person not in found]
-    return found
 
 
 def _begin_side(side, grants, today):

@@ -16,5 +16,11 @@ PERMISSIONS = (
         fresh_login=True,
         emergency=True,
     ),
-    Permission("jobs.job:retry", _("Start a failed job again"), roles=EVERYBODY, rules=(own_or_administrator,)),
+    Permission(
+        "jobs.job:retry",
+        _("Start a failed job again"),
+        roles=EVERYBODY,
+        finding=True,
+        rules=(own_or_administrator,),
+    ),
 )

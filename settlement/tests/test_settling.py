@@ -1,19 +1,25 @@
 """From the captured deal to the payment order: who may do which step, and what each leaves behind."""
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from types import SimpleNamespace
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
 from accounting.actions.payments import release_payments
 from accounting.models import Entry, PaymentOrder
 from conftest import fresh
+from foundation.access.actions.closing import close_what_ended
 from foundation.access.decisions import Denied
+from foundation.access.models import Takeover
+from foundation.access.policy import can
 from foundation.lib.errors import BusinessError, Conflict
+from foundation.organisation.models import Person
 from foundation.records.actor import acting
 from settlement.actions.confirmations import (
+    CLOSE,
     assign_confirmation,
     clear_discrepancy,
     close_discrepancy,
@@ -329,3 +335,15 @@ def test_a_price_within_the_tolerance_needs_nobody(office, capture, monkeypatch)
     confirm_deal(deal, by=office.settler)
     check = deal.market_check
     assert (check.outcome, check.deviation, check.source) == ("conform", Decimal("0.0462"), "EZB")
+
+
+def test_the_lead_of_who_has_left_goes_to_who_may_close_it(office, differing):
+    found = differing.discrepancies.first()
+    with acting("system:test"):
+        Person.objects.filter(pk=found.owner_id).update(left_on=timezone.localdate() - timedelta(days=1))
+    close_what_ended(timezone.now())
+    owner = again(found).owner
+    assert owner != found.owner
+    assert can(fresh(owner), CLOSE, again(found))
+    takeover = Takeover.objects.filter(subject_key=str(found.pk), subject_table=found._meta.db_table).get()
+    assert (takeover.leaver, takeover.taker, takeover.way) == (found.owner, owner, "holder")

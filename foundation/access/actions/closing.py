@@ -11,25 +11,30 @@ from foundation.records.audit import happened
 from ..models import Appointment, CoolOff, RoleGrant, User
 from ..sessions import end_sessions
 from .moves import leave_desk, take_up
+from .takeovers import hand_over
 
 DAY = timedelta(days=1)
 
 
 def close_what_ended(now):
-    """{what: how many}. R16: whoever left is signed out and signs in no more. R19: roles whose last day has passed are
+    """{what: how many}. R16: whoever left is signed out and signs in no more; what waited for them alone somebody else takes over. R19: roles whose last day has passed are
     closed. R02: with the last front role the desk is left."""
     today = timezone.localdate(now)
     with acting("system:closing"):
-        return {"logins": _close_logins(today), "roles": _close_roles(today, now), "moves": _take_up_posts(today)}
+        left = _close_logins(today)
+        return {
+            "logins": len(left), "taken_over": hand_over(left, on=today), "roles": _close_roles(today, now),
+            "moves": _take_up_posts(today),
+        }  # fmt: skip
 
 
 def _close_logins(today):
-    left = list(User.objects.filter(person__left_on__lt=today, is_active=True).order_by("pk"))
+    left = list(User.objects.filter(person__left_on__lt=today, is_active=True).select_related("person").order_by("pk"))
     for user in left:
         end_sessions(user, why="left")
         User.objects.filter(pk=user.pk).update(is_active=False)
         happened("access.user.closed", subject=user)
-    return len(left)
+    return {user.person for user in left}
 
 
 def _close_roles(today, now):

@@ -8,7 +8,7 @@ from foundation.organisation.models import Person
 from foundation.records.actor import acting
 from foundation.records.audit import happened
 
-from .. import approvals
+from .. import approvals, row_security
 from ..choices import Profile, RequestState
 from ..gate import check
 from ..guards.exception import NEVER_OPENED
@@ -19,6 +19,7 @@ from ..queries.exceptions import exceptions_in_force, profile_today
 ASK, APPROVE = "access.exception:ask", "access.exception:approve"
 ASK_PROFILE, APPROVE_PROFILE = "access.profile:ask", "access.profile:approve"
 DECIDED = _("This was decided already.")
+NEEDS_ROW_SECURITY = _("The strict profile needs the wall inside the database too: PostgreSQL with ROW_SECURITY=true.")
 
 
 def request_profile(*, by, profile, reason):
@@ -28,9 +29,16 @@ def request_profile(*, by, profile, reason):
             raise BusinessError("access.profile", _("This profile holds already."), field="profile")
         if ProfileChange.objects.filter(state=RequestState.REQUESTED).exists():
             raise Conflict("access.profile", _("Another profile was asked for already."))
+        _can_hold(profile)
         change = ProfileChange.objects.create(profile=profile, reason=reason, requested_by=by)
         approvals.ask(PROFILE, change, by=by)
         return change
+
+
+def _can_hold(profile):
+    """The strict one stands on both walls."""
+    if profile == Profile.STRICT and not row_security.is_on():
+        raise BusinessError("access.profile_strict", NEEDS_ROW_SECURITY, field="profile")
 
 
 def request_exception(*, by, person, roles, valid_from, valid_to, reason, control):
@@ -87,6 +95,7 @@ def _end(exception):
 
 def _profile_approved(change, approval, by):
     """Whoever leaves the smallest profile leaves its exceptions with it."""
+    _can_hold(change.profile)
     if change.profile != Profile.SMALL:
         for exception in exceptions_in_force(timezone.localdate()):
             _end(exception)

@@ -14,6 +14,7 @@ from ..choices import TermCode
 from ..decisions import Denied, Deny
 from ..gate import check
 from ..models import BlockLeave
+from ..policy import can
 from ..queries.terms import days_of
 from .deputies import may_name_for
 
@@ -53,8 +54,12 @@ def cancel_block_leave(leave, *, by):
         happened("access.block_leave.cancelled", subject=leave)
 
 
+def may_plan(by, person):
+    return bool(can(by, PLAN)) and may_name_for(by, person)
+
+
 def _may_plan(by, person):
-    if not may_name_for(by, person):
+    if not may_plan(by, person):
         raise Denied(Deny("R20", _("Block leave is planned by the person, the head or the administration.")))
 
 

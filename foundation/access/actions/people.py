@@ -88,7 +88,7 @@ def end_employment(person, *, by, on, reason, successor=None):
         check(by, "organisation.person:end", person)
         person = Person.objects.select_for_update().get(pk=person.pk)
         _may_end(person, on)
-        Person.objects.filter(pk=person.pk).update(left_on=on)
+        Person.objects.filter(pk=person.pk).update(left_on=on, successor=successor)
         for grant in grants_to_end(person, on):
             RoleGrant.objects.filter(pk=grant.pk).update(valid_to=on)
             happened("access.grant.ended", subject=grant, on=on)

@@ -17,6 +17,7 @@ from ..queries.recertification import grants_to_review, open_items
 from .people import TWO_NEEDED
 
 START, DECIDE, SIGN = "access.recertification:start", "access.recertification:decide", "access.recertification:sign"
+UNDECIDED = {"decision": "", "decided_at": None, "reason": "", "together": False}
 AT_ONCE, SAMPLE_SHARE, SAMPLE_LEAST = 20, 10, 10
 
 
@@ -116,9 +117,19 @@ def hand_over(campaign, *, by, to):
         if items.filter(grant__person=to).exists() or to.pk == campaign.stand_in_id:
             sentence = _("{person} holds such a role, and nobody recertifies roles of his own.").format(person=to)
             raise BusinessError("access.own_recertification", sentence, field="to")
-        items.filter(reviewer=campaign.reviewer).update(reviewer=to, decision="", decided_at=None, reason="")
+        items.filter(reviewer=campaign.reviewer).update(reviewer=to, **UNDECIDED)
         Recertification.objects.filter(pk=campaign.pk).update(reviewer=to)
         happened("access.recertification.handed_over", subject=campaign, reviewer=str(to))
+
+
+def give_to(item, leaver, to):
+    """Inside `acting`. Whoever takes it over decides anew what was decided and not signed."""
+    RecertificationItem.objects.filter(pk=item.pk, signed_on=None).update(reviewer=to, **UNDECIDED)
+    campaigns = Recertification.objects.filter(pk=item.recertification_id, closed_on=None)
+    campaigns.filter(stand_in=to, reviewer=leaver).update(stand_in=None)
+    campaigns.filter(reviewer=leaver).update(reviewer=to)
+    campaigns.filter(stand_in=leaver, reviewer=to).update(stand_in=None)
+    campaigns.filter(stand_in=leaver).update(stand_in=to)
 
 
 def _decided(items, wanted, decision, **facts):

@@ -13,6 +13,7 @@ from . import (
     position,
     recertification,
     role,
+    takeover,
     term,
 )
 
@@ -29,6 +30,7 @@ NOUNS = (
     position,
     recertification,
     role,
+    takeover,
     term,
 )
 

@@ -6,7 +6,8 @@ from foundation.records import guards
 
 _OWN = "NEW.reviewer_id = (SELECT person_id FROM access_rolegrant WHERE id = NEW.grant_id)"
 _BY_ANOTHER = (
-    "(NEW.decision <> OLD.decision OR NEW.signed_on IS DISTINCT FROM OLD.signed_on)"
+    "(NEW.decision <> OLD.decision AND NOT (NEW.decision = '' AND NEW.reviewer_id <> OLD.reviewer_id)"
+    " OR NEW.signed_on IS DISTINCT FROM OLD.signed_on)"
     " AND coalesce(CAST(bo_actor('person') AS bigint), 0) <> NEW.reviewer_id"
 )
 _ITEM_EDITED = (

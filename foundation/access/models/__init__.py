@@ -11,6 +11,7 @@ from .leave import BlockLeave
 from .position import Appointment, Position
 from .recertification import Recertification, RecertificationItem
 from .role import ConflictPair, Role, SeparationRule
+from .takeover import Takeover
 from .term import Term, TermChange
 from .user import User
 from .viewing import Viewing
@@ -37,6 +38,7 @@ __all__ = [
     "RoleRequest",
     "SeparationRule",
     "SignInHelp",
+    "Takeover",
     "Term",
     "TermChange",
     "User",

@@ -81,6 +81,10 @@ class RoleGrant(Span):
         return self.recertified_on or timezone.localdate(self.granted_at)
 
     @property
+    def has_ended(self):
+        return self.closed_at is not None or self.valid_to is not None and self.valid_to < timezone.localdate()
+
+    @property
     def recertification_due(self):
         return self.looked_at_on + timedelta(days=self.role.recertification_days)
 

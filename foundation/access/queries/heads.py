@@ -31,9 +31,9 @@ def leads(person, other):
     return other.pk != person.pk and other.unit_id in units_led_by(person)
 
 
-def manager_of(person, unit=None):
+def manager_of(person, unit=None, on=None):
     """The head of the unit, or of the one above where that is the person himself or has left; None where nobody leads."""
-    unit, today = unit or person.unit, timezone.localdate()
+    unit, today = unit or person.unit, on or timezone.localdate()
     while unit is not None:
         if unit.head_id and unit.head_id != person.pk and unit.head.is_employed(today):
             return unit.head

@@ -5,8 +5,8 @@ from datetime import date
 from foundation.organisation.models import Person
 
 from ..models import BlockLeave, RoleGrant
+from ..standard import TRADER
 
-TRADER = "front.trader"
 WARNS_FROM = 10  # October: ten trading days in a row still fit into the year
 
 

@@ -9,6 +9,7 @@ from foundation.organisation.models import Person
 
 from ..choices import Decision, GrantSource
 from ..models import Recertification, RecertificationItem, RoleGrant
+from ..standard import OWNERS
 
 AHEAD = timedelta(days=30)
 
@@ -85,6 +86,16 @@ def campaigns_waiting_for(person):
     held = RoleGrant.objects.valid(timezone.localdate())
     mine = RecertificationItem.objects.filter(reviewer=person, signed_on=None, grant__in=held)
     return Recertification.objects.filter(closed_on=None, pk__in=mine.values("recertification")).select_related("role")
+
+
+def reviewers_of(side, on):
+    """[Person] who answer for the roles of this side, in that order: the first reviews, the next one stands in for him."""
+    found = []
+    for role in OWNERS[side]:
+        holders = RoleGrant.objects.valid(on).filter(role=role).values("person")
+        people = Person.objects.employed(on).filter(pk__in=holders).order_by("pk")
+        found += [person for person in people if person not in found]
+    return found
 
 
 def suspended_grants(on):

@@ -7,10 +7,11 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from conftest import fresh
-from foundation.access import permissions
+from foundation.access import approvals, permissions, row_security
+from foundation.access.actions.exceptions import request_profile
 from foundation.access.actions.leaves import cancel_block_leave, plan_block_leave
 from foundation.access.decisions import Denied
-from foundation.access.models import BlockLeave
+from foundation.access.models import Approval, BlockLeave
 from foundation.access.policy import can
 from foundation.access.queries.leaves import without_block_leave
 from foundation.lib.errors import BusinessError
@@ -46,6 +47,30 @@ def test_roles_of_deals_and_money_rest(cast, day, rule):
     plan(cast)
     assert getattr(can(fresh(cast.front), DEAL, at=at(day)), "rule", None) == rule
     assert can(fresh(cast.front), READ, at=at(day))
+
+
+LAST_YEAR = date(TODAY.year - 1, 6, 1)
+STRICT = [
+    ("strict", None, "R19"),
+    ("strict", LAST_YEAR, None),
+    ("strict", FIRST, None),
+    ("strict", date(TODAY.year - 2, 6, 1), "R19"),
+    ("standard", None, None),
+]
+
+
+@pytest.mark.parametrize(("profile", "first", "rule"), STRICT)
+def test_where_it_is_compulsory_nobody_trades_for_two_years_without(cast, monkeypatch, profile, first, rule):
+    monkeypatch.setattr(row_security, "is_on", lambda: True)
+    if profile == "strict":
+        request_profile(by=fresh(cast.admin), profile=profile, reason="x")
+        approvals.vote(Approval.objects.get(), by=fresh(cast.admin2), vote="yes")
+    if first:
+        with acting("system:test"):
+            last = first + timedelta(days=20)
+            BlockLeave.objects.create(person=cast.front, valid_from=first, valid_to=last, planned_by=cast.front)
+    assert getattr(can(fresh(cast.front), DEAL), "rule", None) == rule
+    assert can(fresh(cast.front), READ)
 
 
 def test_can_asks_the_database_twice_at_most(cast, django_assert_max_num_queries):

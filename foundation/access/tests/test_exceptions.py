@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from conftest import SINCE, fresh
-from foundation.access import approvals
+from foundation.access import approvals, row_security
 from foundation.access.actions import exceptions as actions
 from foundation.access.actions.people import create_person_with_login
 from foundation.access.actions.roles import grant_founding
@@ -70,6 +70,17 @@ def paying(cast, valid_from, valid_to, person=None):
             person=person or cast.back, role_id=PAYS, valid_from=valid_from, valid_to=valid_to, reason="x",
             source=GrantSource.FOUNDING, requested_by=cast.admin, approved_by=cast.admin,
         )  # fmt: skip
+
+
+def test_the_strict_profile_needs_the_wall_inside_the_database(cast, monkeypatch):
+    monkeypatch.setattr(row_security, "is_on", lambda: False)
+    with pytest.raises(BusinessError) as no:
+        actions.request_profile(by=cast.admin, profile="strict", reason="Prüfung")
+    assert no.value.code == "access.profile_strict"
+    monkeypatch.setattr(row_security, "is_on", lambda: True)
+    actions.request_profile(by=cast.admin, profile="strict", reason="Prüfung")
+    approvals.vote(Approval.objects.get(), by=cast.admin2, vote=Vote.YES)
+    assert profile_today() == "strict"
 
 
 def test_the_profile_takes_two_people(cast, small):

@@ -244,7 +244,7 @@ def test_a_minute_after_the_last_day_a_leaver_is_out(cast, client_of):
     client = client_of(cast.other)
     end_employment(cast.other, by=fresh(cast.admin), on=TODAY, reason="notice", successor=cast.back)
     assert client.get("/").status_code == 200
-    assert close_what_ended(midnight_after(TODAY)) == {"logins": 1, "roles": 2, "moves": 0}
+    assert close_what_ended(midnight_after(TODAY)) == {"logins": 1, "taken_over": 0, "roles": 2, "moves": 0}
     assert client.get("/").url.startswith("/accounts/login/")
     assert not User.objects.get(person=cast.other).is_active
 

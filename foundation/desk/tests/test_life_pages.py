@@ -12,7 +12,7 @@ from conftest import fresh
 from foundation.access import approvals
 from foundation.access.actions.deputies import name_deputy
 from foundation.access.actions.positions import define_position
-from foundation.access.models import Approval, Role, RoleGrant
+from foundation.access.models import Approval, Role
 from foundation.access.policy import roles_of
 from foundation.desk import life, worklist
 from foundation.desk.tests.test_approvals import decide
@@ -79,21 +79,6 @@ def test_a_deputy_is_named_approved_told_and_shown(cast, secure_client_of):
     life.told_of_deputy(OutboxEvent.objects.get(verb="access.deputy.granted"))
     assert set(Notice.objects.values_list("person", flat=True)) == {cast.back.pk, cast.manager.pk}
     assert [event.start for event in life.events(fresh(cast.back), TODAY, last)] == [TODAY, last]
-
-
-def test_what_only_the_leaver_could_decide_goes_to_the_administration(cast):
-    with acting("system:test"):
-        Unit.objects.filter(pk=cast.unit.pk).update(head=cast.manager)
-        for administrator in (cast.admin, cast.admin2):
-            RoleGrant.objects.filter(person=administrator, role="admin.access").update(
-                valid_to=TODAY - timedelta(days=1)
-            )
-    name_deputy(
-        by=fresh(cast.back), principal=fresh(cast.back), person=cast.second, roles=Role.objects.filter(pk="back.accounting"),
-        valid_from=TODAY, valid_to=TODAY, reason="x",
-    )  # fmt: skip
-    assert life.only_his(fresh(cast.manager), TODAY) == [Approval.objects.get()]
-    assert life.only_his(fresh(cast.other), TODAY) == []
 
 
 def test_the_lists_read_as_often_with_three_rows(cast, secure_client_of):

@@ -6,15 +6,17 @@ from django.views.decorators.http import require_safe
 
 from foundation.access import approvals as door
 from foundation.access import permissions
-from foundation.access.choices import ApprovalState
+from foundation.access.choices import ApprovalState, Way
+from foundation.access.decisions import Deny
 from foundation.access.gate import SELF, Denied, requires
+from foundation.access.queries.takeovers import last_takeover
 from foundation.screens.templatetags.screens import moment
 from foundation.screens.views import Empty, list_page
 from foundation.screens.writing import perform
 
 from ..forms import ApprovalFilters, VoteForm
 from ..helping import link_waiting
-from ..queries import approvals_for, may_vote
+from ..queries import approvals_for
 from ..tables import APPROVALS, state_of
 
 
@@ -36,7 +38,7 @@ def approval(request, pk):
     """The kind of the approval, not the page, says which right a vote needs and whether the login must be fresh."""
     approval = get_object_or_404(approvals_for(request.person).select_related("maker"), pk=pk)
     kind = door.kind_of(approval)
-    decision = may_vote(request.person, approval)
+    decision = door.may_vote(request.person, approval)
     if request.method == "POST":
         if not decision:
             raise Denied(decision)
@@ -54,12 +56,15 @@ def _page(request, approval, kind, decision):
 
     if request.method == "POST" and (done := perform(request, form, act, permission=kind.permission)):
         return done
+    taken = last_takeover(approval)
     votes = approval.votes.select_related("person").order_by("pk")
     context = {
         "approval": approval,
         "state": state_of(approval),
         "title": door.title_of(approval),
-        "facts": _facts(approval, kind),
+        "facts": _facts(approval, kind, taken),
+        "finds": taken is not None and taken.taker_id == request.person.pk and taken.way == Way.ADMINISTRATOR,
+        "denied": Deny("", "", kind.permission),
         "votes": votes,
         "form": form,
         "open": approval.state == ApprovalState.PENDING,
@@ -70,13 +75,14 @@ def _page(request, approval, kind, decision):
     return render(request, "desk/approval.html", context, status=getattr(form, "status", 200))
 
 
-def _facts(approval, kind):
+def _facts(approval, kind, taken):
     pairs = [
         (_("Kind"), kind.label, ""),
         (_("Subject"), door.title_of(approval), kind.url(approval.subject)),
         (_("Reason"), getattr(approval.subject, "reason", ""), ""),
         (_("Asked by"), approval.maker, ""),
         (_("Asked"), moment(approval.asked_at), ""),
+        (_("Taken over"), taken and _("by {taker} from {leaver}").format(taker=taken.taker, leaver=taken.leaver), ""),
         (_("Decided"), moment(approval.decided_at), ""),
     ]
     return [{"label": label, "value": value, "url": url} for label, value, url in pairs if value]

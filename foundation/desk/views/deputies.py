@@ -56,7 +56,7 @@ def deputy(request, pk):
         "state": state_of_deputy(deputy),
         "facts": [{"label": label, "value": value, "url": url} for label, value, url in pairs if value],
         "events": history_of(Deputy._meta.db_table, pk),
-        "may_end": _lasts(deputy) and actions.may_end(request.person, deputy),
+        "may_end": _lasts(deputy) and can(request.person, NAME) and actions.may_end(request.person, deputy),
     }
     return render(request, "desk/deputy.html", context)
 
@@ -110,4 +110,4 @@ def _deputy_for(request, pk):
 
 
 def _lasts(deputy):
-    return deputy.state == RequestState.REQUESTED or state_of_deputy(deputy).tone in ("running", "waiting")
+    return deputy.state == RequestState.REQUESTED or state_of_deputy(deputy).tone in ("done", "waiting")

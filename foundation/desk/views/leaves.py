@@ -11,7 +11,7 @@ from foundation.access.actions import leaves as actions
 from foundation.access.actions import terms as term_actions
 from foundation.access.actions.deputies import ADMINISTER
 from foundation.access.choices import RequestState
-from foundation.access.gate import SELF, requires
+from foundation.access.gate import SELF, check, requires
 from foundation.access.models import BlockLeave, Term, TermChange
 from foundation.access.policy import can
 from foundation.access.queries.heads import units_led_by
@@ -60,10 +60,12 @@ def plan(request):
     return form_page(request, form=form, title=_("Plan block leave"), submit=_("Plan"), cancel=back)
 
 
-@requires(PLAN)
+@requires(SELF)
 def leave(request, pk):
     """Cancels it, as long as it has not begun."""
     leave = get_object_or_404(_seen_by(request.person), pk=pk)
+    if request.method == "POST":
+        check(request.person, PLAN)
     form = CommandForm(request.POST or None)
     back = reverse("desk:block_leaves")
 
@@ -74,7 +76,7 @@ def leave(request, pk):
     if request.method == "POST" and (done := perform(request, form, act, permission=PLAN, message=_("Saved."))):
         return done
     title = _("Block leave of {person}").format(person=leave.person)
-    extra = {"leave": leave, "waits": leave.cancelled_at is None and leave.valid_from > timezone.localdate()}
+    extra = {"leave": leave, "waits": _waits(leave, request.person)}
     template = "desk/block_leave.html"
     return form_page(
         request, form=form, title=title, submit=_("Cancel the block leave"), cancel=back, template=template, extra=extra
@@ -115,6 +117,14 @@ def _seen_by(person):
     if not can(person, WATCH) and not can(person, "desk.people:view"):
         found = found.filter(person__in=_planned_by(person))
     return found.select_related("person__unit", "planned_by")
+
+
+def _waits(leave, person):
+    return (
+        leave.cancelled_at is None
+        and leave.valid_from > timezone.localdate()
+        and actions.may_plan(person, leave.person)
+    )
 
 
 def _planned_by(person):

@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from foundation.access.actions.deputies import may_name_for
+from foundation.access.actions.deputies import NAME, may_name_for
 from foundation.access.actions.moves import MOVE
 from foundation.access.actions.people import TWO_NEEDED, add_person, end_employment
 from foundation.access.gate import check, requires
@@ -59,7 +59,7 @@ def person(request, pk):
         "grants": grants_in_words().filter(person=person) if tab == "roles" else [],
         "stretches": time_line(person) if tab == "time" else [],
         "may_move": can(request.person, MOVE, person) and not _has_left(person),
-        "may_name_deputy": may_name_for(request.person, person) and not _has_left(person),
+        "may_name_deputy": can(request.person, NAME) and may_name_for(request.person, person) and not _has_left(person),
         "events": history_of(Person._meta.db_table, person.pk) if tab == "history" else [],
         "may_request": can(request.person, "access.grant:request") and person != request.person,
         "may_edit": can(request.person, EDIT, person),

@@ -11,6 +11,7 @@ from foundation.access.gate import requires
 from foundation.access.models import RecertificationItem
 from foundation.access.policy import can
 from foundation.access.queries.recertification import coverage, items_by_person, with_coverage
+from foundation.access.queries.takeovers import last_takeover
 from foundation.screens.filters import Filters
 from foundation.screens.parts import wants_partial
 from foundation.screens.views import Action, Empty, list_page
@@ -72,6 +73,7 @@ def recertification(request, pk):
         "coverage": coverage(campaign),
         "groups": [_group(person, items) for person, items in page],
         "page": page,
+        "taken": last_takeover(campaign),
         "may_decide": may_decide,
         "may_hand_over": campaign.closed_on is None and can(request.person, actions.START),
         "keep": KeepForm(initial={"item": [item.pk for item in open_here]}) if may_decide and open_here else None,

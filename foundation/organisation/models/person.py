@@ -30,6 +30,10 @@ class Person(models.Model):
     joined_on = models.DateField(_("joined on"))
     left_on = models.DateField(_("left on"), null=True, blank=True)
 
+    successor = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("work taken over by")
+    )
+
     chosen_company = None  # the key of the company that he chose to work in, while a request or a job lasts
 
     proof = None  # what the session has proved in which he acts, while a request lasts
