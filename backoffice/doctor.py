@@ -22,10 +22,6 @@ from kombu.exceptions import OperationalError
 from packaging.markers import Marker
 
 from backoffice.celery import app
-from foundation.access import row_security
-from foundation.access.actions.exceptions import NEEDS_ROW_SECURITY
-from foundation.access.choices import Profile
-from foundation.access.queries.exceptions import profile_today
 from foundation.documents import scanner
 from foundation.documents.vault import vault
 from foundation.records import guards
@@ -68,6 +64,12 @@ def checks() -> Iterator[Callable[[], Finding]]:
 
 
 def profile() -> Finding:
+    """The server asks the doctor before there are models."""
+    from foundation.access import row_security
+    from foundation.access.actions.exceptions import NEEDS_ROW_SECURITY
+    from foundation.access.choices import Profile
+    from foundation.access.queries.exceptions import profile_today
+
     name, held = _("Separation profile"), Profile(profile_today())
     if held is Profile.STRICT and not row_security.is_on():
         return Finding(name, State.BAD, held.label, str(NEEDS_ROW_SECURITY))
