@@ -81,3 +81,9 @@ class PaymentState(models.TextChoices):
     ORDERED = "ordered", _("waits for release")
     RELEASED = "released", _("released")
     STOPPED = "stopped", _("stopped")
+
+
+PAYMENT_MOVES = {  # {event: {state before: state after}}
+    "release": {PaymentState.ORDERED: PaymentState.RELEASED},
+    "stop": {PaymentState.ORDERED: PaymentState.STOPPED, PaymentState.RELEASED: PaymentState.STOPPED},
+}

@@ -161,7 +161,18 @@ class SettlementState(models.TextChoices):
     WITHDRAWN = "withdrawn", _("withdrawn")
 
 
+class CancellationState(models.TextChoices):
+    ASKED = "asked", _("asked for")
+    GRANTED = "granted", _("granted")
+    DECLINED = "declined", _("declined")
+
+
 # Of the nouns beside the deal, likewise: {event: {state before: state after}}.
+CONFIRMATION_MOVES = {
+    "agree": {ConfirmationState.OPEN: ConfirmationState.MATCHED},
+    "differ": {ConfirmationState.OPEN: ConfirmationState.DIFFERING},
+    "send_back": {ConfirmationState.OPEN: ConfirmationState.RETURNED},
+}
 DISCREPANCY_MOVES = {
     "clear": {DiscrepancyState.OPEN: DiscrepancyState.CLEARED},
     "reopen": {DiscrepancyState.CLEARED: DiscrepancyState.OPEN},
@@ -176,9 +187,7 @@ SETTLEMENT_MOVES = {
     "release": {SettlementState.PROPOSED: SettlementState.RELEASED},
     "withdraw": {SettlementState.PROPOSED: SettlementState.WITHDRAWN},
 }
-
-
-class CancellationState(models.TextChoices):
-    ASKED = "asked", _("asked for")
-    GRANTED = "granted", _("granted")
-    DECLINED = "declined", _("declined")
+CANCELLATION_MOVES = {
+    "grant": {CancellationState.ASKED: CancellationState.GRANTED},
+    "decline": {CancellationState.ASKED: CancellationState.DECLINED},
+}

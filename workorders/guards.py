@@ -4,13 +4,13 @@ of states, each move by the side that it belongs to (R25)."""
 from django.utils.translation import gettext_lazy as _
 
 from foundation.records import guards
+from foundation.records.conditions import OWN_PERSON, differs, moves_among, moves_outside
 from foundation.records.guards import append_only, refuse, refuse_each, refuse_replace, refuse_truncate
 
 from .choices import BY_FRONT, TRANSITIONS, MessageKind, OrderState
 from .errors import OWN_MATTER
 
 ORDER, PAUSE, MESSAGE = "workorders_workorder", "workorders_clockpause", "workorders_workordermessage"
-OWN_PERSON = "CAST(bo_actor('person') AS bigint)"
 _GIVEN = (
     "id", "company_id", "year", "sequence", "number", "kind", "priority", "title", "description", "subject",
     "subject_table", "subject_key", "requester_id", "desk_id", "asked_at", "minutes",
@@ -19,13 +19,8 @@ _MOVES = "NEW.state <> OLD.state"
 _BEFORE = f"FROM {ORDER} o WHERE o.company_id = NEW.company_id AND o.year = NEW.year AND o.sequence"
 
 
-def _differs(*columns):
-    return "(" + " OR ".join(f"NEW.{column} IS DISTINCT FROM OLD.{column}" for column in columns) + ")"
-
-
 def _among(events):
-    ways = {(before, after) for event in events for before, after in TRANSITIONS[event].items() if before != after}
-    return " OR ".join(f"(OLD.state = '{before}' AND NEW.state = '{after}')" for before, after in sorted(ways))
+    return moves_among(TRANSITIONS[event] for event in events)
 
 
 def _stands_on(side, person=OWN_PERSON):
@@ -65,15 +60,15 @@ GUARDS = (
         "UPDATE",
         "TRUE",
         (
-            ("order.given", _differs(*_GIVEN)),
-            ("order.transition", f"{_MOVES} AND NOT ({_among(TRANSITIONS)})"),
+            ("order.given", differs(*_GIVEN)),
+            ("order.transition", moves_outside(TRANSITIONS)),
             ("rule.R25", f"{_MOVES} AND ({_among(_BY_BACK)}) AND {OWN_PERSON} IS NOT DISTINCT FROM OLD.requester_id"),
             ("rule.R25", f"{_MOVES} AND ({_among(_BY_BACK)}) AND NOT {_stands_on('back')}"),
             ("rule.R25", f"{_MOVES} AND ({_among(BY_FRONT)}) AND NOT {_stands_on('front')}"),
             ("rule.R25", "NEW.done_by_id = NEW.requester_id"),
-            ("order.own_name", f"{_differs('done_by_id')} AND NEW.done_by_id IS DISTINCT FROM {OWN_PERSON}"
+            ("order.own_name", f"{differs('done_by_id')} AND NEW.done_by_id IS DISTINCT FROM {OWN_PERSON}"
                 " AND NEW.done_by_id IS NOT NULL"),
-            ("rule.R25", f"NEW.assignee_id IS NOT NULL AND {_differs('assignee_id')}"
+            ("rule.R25", f"NEW.assignee_id IS NOT NULL AND {differs('assignee_id')}"
                 f" AND NOT {_stands_on('back', 'NEW.assignee_id')}"),
             ("order.team", "(SELECT side FROM organisation_unit WHERE id = NEW.team_id) <> 'back'"
                 " OR (SELECT company_id FROM organisation_unit WHERE id = NEW.team_id) <> NEW.company_id"),
@@ -92,7 +87,7 @@ GUARDS = (
         PAUSE,
         "UPDATE",
         "order.clock",
-        f"OLD.ended_at IS NOT NULL OR {_differs('id', 'order_id', 'began_at')}",
+        f"OLD.ended_at IS NOT NULL OR {differs('id', 'order_id', 'began_at')}",
     ),
     *refuse("pause_stays", PAUSE, "DELETE", "order.clock"),
     *refuse_truncate(PAUSE, "order.clock"),

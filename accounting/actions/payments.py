@@ -9,7 +9,7 @@ from foundation.records import guards, numbers
 from foundation.records.actor import acting
 from foundation.records.audit import happened
 
-from ..choices import PaymentState
+from ..choices import PAYMENT_MOVES
 from ..models import PaymentOrder
 
 RELEASE, STOP = "accounting.payment:release", "accounting.payment:stop"
@@ -46,18 +46,19 @@ def release_payments(orders, *, by):
     with acting(by), guards.speaking():
         for order in sorted(orders, key=lambda order: order.pk):
             check(by, RELEASE, order)
-            _move(order, PaymentState.ORDERED, state=PaymentState.RELEASED, released_by=by, released_at=timezone.now())
+            _move(order, "release", released_by=by, released_at=timezone.now())
             happened("accounting.payment.released", subject=order)
 
 
 def stop_payment(order, *, by, reason):
     with acting(by, reason), guards.speaking():
         check(by, STOP, order)
-        _move(order, order.state, state=PaymentState.STOPPED, stopped_why=reason)
+        _move(order, "stop", stopped_why=reason)
         happened("accounting.payment.stopped", subject=order, reason=reason)
 
 
-def _move(order, before, **change):
-    if before == PaymentState.STOPPED or not PaymentOrder.objects.filter(pk=order.pk, state=before).update(**change):
-        sentence = _("{payment} was decided meanwhile.").format(payment=order)
-        raise Conflict("payment.decided", sentence)
+def _move(order, event, **change):
+    for before, after in PAYMENT_MOVES[event].items():
+        if PaymentOrder.objects.filter(pk=order.pk, state=before).update(state=after, **change):
+            return
+    raise Conflict("payment.decided", _("{payment} was decided meanwhile.").format(payment=order))

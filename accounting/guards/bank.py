@@ -2,9 +2,10 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from foundation.records.conditions import differs
 from foundation.records.guards import refuse, refuse_each, refuse_replace, refuse_truncate
 
-from .words import POSTING, differs
+from .words import POSTING
 
 ACCOUNT, STATEMENT, LINE = "accounting_bankaccount", "accounting_bankstatement", "accounting_bankline"
 _HAS_STATEMENTS = f"EXISTS (SELECT 1 FROM {STATEMENT} WHERE account_id = OLD.id)"

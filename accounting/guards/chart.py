@@ -2,9 +2,8 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from foundation.records.conditions import differs
 from foundation.records.guards import refuse
-
-from .words import differs
 
 _ACCOUNT, _TAX_CODE, _JOURNAL = "accounting_account", "accounting_taxcode", "accounting_journal"
 _SETTINGS = "accounting_ledgersettings"

@@ -2,9 +2,8 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from foundation.records.conditions import differs
 from foundation.records.guards import Guard, refuse, refuse_each, refuse_replace, refuse_truncate
-
-from .words import differs
 
 _LINE, _DOCUMENT = "accounting_line", "accounting_entrydocument"
 _OTHER_DAY = "NEW.posting_date IS DISTINCT FROM (SELECT posting_date FROM accounting_entry WHERE id = NEW.entry_id)"

@@ -2,9 +2,8 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from foundation.records.conditions import OWN_PERSON, differs
 from foundation.records.guards import append_only, refuse, refuse_replace, refuse_truncate
-
-from .words import OWN_PERSON, differs
 
 _TABLE = "accounting_entry"
 

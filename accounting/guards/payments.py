@@ -2,9 +2,10 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from foundation.records.conditions import OWN_PERSON, differs, moves_outside
 from foundation.records.guards import refuse, refuse_each, refuse_replace, refuse_truncate
 
-from .words import OWN_PERSON, differs
+from ..choices import PAYMENT_MOVES
 
 _TABLE = "accounting_paymentorder"
 _FACTS = (
@@ -19,10 +20,6 @@ _RELEASING = "NEW.released_by_id IS DISTINCT FROM OLD.released_by_id"
 _CHANGED_BY_HIMSELF = (
     "EXISTS (SELECT 1 FROM contacts_partnerbankaccount b JOIN contacts_partner p ON p.id = b.partner_id"
     " WHERE b.id = NEW.bank_account_id AND NEW.released_by_id IN (b.added_by_id, p.changed_by_id))"
-)
-_ILLEGAL = (
-    "NEW.state <> OLD.state AND NOT (OLD.state = 'ordered' AND NEW.state IN ('released', 'stopped')"
-    " OR OLD.state = 'released' AND NEW.state = 'stopped')"
 )
 
 GUARDS = (
@@ -43,7 +40,7 @@ GUARDS = (
         "UPDATE",
         "TRUE",
         (
-            ("payment.fixed", f"{differs(*_FACTS)} OR {_ILLEGAL}"),
+            ("payment.fixed", f"{differs(*_FACTS)} OR {moves_outside(PAYMENT_MOVES)}"),
             ("payment.fixed", f"{_RELEASING} AND (OLD.state <> 'ordered' OR NEW.state <> 'released')"),
             ("ledger.own_name", f"{_RELEASING} AND NEW.released_by_id IS DISTINCT FROM {OWN_PERSON}"),
             ("rule.R03", f"{_RELEASING} AND NEW.released_by_id = NEW.ordered_by_id"),

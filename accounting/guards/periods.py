@@ -2,9 +2,8 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from foundation.records.conditions import differs
 from foundation.records.guards import refuse, refuse_truncate
-
-from .words import differs
 
 _PERIOD, _YEAR = "accounting_period", "accounting_fiscalyear"
 

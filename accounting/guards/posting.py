@@ -5,8 +5,9 @@ from dataclasses import replace
 from django.utils.translation import gettext_lazy as _
 
 from foundation.records import guards
+from foundation.records.conditions import OWN_PERSON, differs
 
-from .words import OWN_PERSON, POSTED_ROWS, POSTING, SEEING, differs
+from .words import POSTED_ROWS, POSTING, SEEING
 
 _LINES = "accounting_line WHERE entry_id = NEW.id"
 _KEPT = (

@@ -2,10 +2,10 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from foundation.records.conditions import OWN_PERSON, differs
 from foundation.records.guards import refuse, refuse_each
 
 from .templates import TEMPLATE
-from .words import OWN_PERSON, differs
 
 RECURRENCE, OCCURRENCE = "accounting_recurrence", "accounting_occurrence"
 _OF_ANOTHER = f"(SELECT owner_id FROM {TEMPLATE} WHERE id = NEW.template_id) IS DISTINCT FROM {OWN_PERSON}"

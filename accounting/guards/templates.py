@@ -3,9 +3,10 @@ left leaves behind can only be deleted."""
 
 from django.utils.translation import gettext_lazy as _
 
+from foundation.records.conditions import OWN_PERSON, differs
 from foundation.records.guards import refuse, refuse_each
 
-from .words import OWN_PERSON, differs, has_left
+from .words import has_left
 
 TEMPLATE, LINE = "accounting_entrytemplate", "accounting_templateline"
 _FOREIGN_JOURNAL = "(SELECT company_id FROM accounting_journal WHERE id = NEW.journal_id) <> NEW.company_id"

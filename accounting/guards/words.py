@@ -2,16 +2,11 @@
 
 from foundation.records.day import TODAY
 
-OWN_PERSON = "CAST(bo_actor('person') AS bigint)"
 POSTING = "OLD.state = 'draft' AND NEW.state = 'posted'"
 
 # PostgreSQL asks once for all entries of a statement, SQLite entry by entry in the order of their numbers.
 SEEING = "REFERENCING OLD TABLE AS before_rows NEW TABLE AS after_rows"
 POSTED_ROWS = f"before_rows OLD JOIN after_rows NEW ON NEW.id = OLD.id AND {POSTING}"
-
-
-def differs(*columns):
-    return "(" + " OR ".join(f"NEW.{column} IS DISTINCT FROM OLD.{column}" for column in columns) + ")"
 
 
 def has_left(person):

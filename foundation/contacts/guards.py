@@ -3,8 +3,8 @@
 from django.utils.translation import gettext_lazy as _
 
 from foundation.records import guards
+from foundation.records.conditions import OWN_PERSON
 
-OWN_PERSON = "CAST(bo_actor('person') AS bigint)"
 _ACCOUNT, _PARTNER = "contacts_partnerbankaccount", "contacts_partner"
 _MOVED = (
     "(NEW.name <> OLD.name OR NEW.legal_form <> OLD.legal_form OR NEW.blocked <> OLD.blocked"

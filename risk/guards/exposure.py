@@ -2,10 +2,11 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from foundation.records.conditions import OWN_PERSON, differs, moves_outside
 from foundation.records.guards import refuse, refuse_each, refuse_replace, refuse_truncate
 
 from ..choices import BREACH_TRANSITIONS, EXPOSURE_TRANSITIONS
-from .words import OWN_PERSON, differs, in_front, moves
+from .words import in_front
 
 EXPOSURE, BREACH = "risk_exposure", "risk_limitbreach"
 _TAKEN = (
@@ -25,7 +26,7 @@ GUARDS = (
         "UPDATE",
         "TRUE",
         (
-            ("risk.exposure_stays", f"{differs(*_TAKEN)} OR {moves(EXPOSURE_TRANSITIONS)}"),
+            ("risk.exposure_stays", f"{differs(*_TAKEN)} OR {moves_outside(EXPOSURE_TRANSITIONS)}"),
             ("risk.still_open", f"OLD.state = 'blocked' AND NEW.state = 'counting' AND {_OPEN_BREACH}"),
         ),
     ),
@@ -39,7 +40,7 @@ GUARDS = (
         "UPDATE",
         "TRUE",
         (
-            ("risk.breach_stays", f"{differs(*_BROKEN)} OR {moves(BREACH_TRANSITIONS)}"),
+            ("risk.breach_stays", f"{differs(*_BROKEN)} OR {moves_outside(BREACH_TRANSITIONS)}"),
             ("risk.breach_stays", f"NEW.state = OLD.state AND {differs('reason', 'tolerated_until', 'decided_by_id', 'decided_at')}"),
             ("rule.R02", f"{_DECIDED} AND {_OWN_DEAL}"),
             ("rule.R11", f"{_DECIDED} AND {in_front('NEW.decided_by_id')}"),

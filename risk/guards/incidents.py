@@ -2,10 +2,11 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from foundation.records.conditions import OWN_PERSON, differs, moves_outside
 from foundation.records.guards import append_only, refuse, refuse_each, refuse_replace, refuse_truncate
 
 from ..choices import INCIDENT_TRANSITIONS
-from .words import OWN_PERSON, differs, in_front, moves
+from .words import in_front
 
 INCIDENT, MATERIAL = "risk_incident", "risk_materialloss"
 _REPORT = (
@@ -34,7 +35,7 @@ GUARDS = (
         "TRUE",
         (
             ("risk.incident_stays", differs(*_REPORT)),
-            ("risk.incident_stays", moves(INCIDENT_TRANSITIONS)),
+            ("risk.incident_stays", moves_outside(INCIDENT_TRANSITIONS)),
             ("risk.incident_closed", f"NEW.state = 'closed' AND {differs(*_ANALYSIS)}"),
             ("risk.incident_own_name", f"{differs(*_ANALYSIS)} AND NEW.analysed_by_id IS DISTINCT FROM {OWN_PERSON}"),
             ("risk.incident_front", f"{differs(*_ANALYSIS)} AND {in_front('NEW.analysed_by_id')}"),

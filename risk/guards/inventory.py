@@ -2,10 +2,10 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from foundation.records.conditions import OWN_PERSON, differs, moves_outside
 from foundation.records.guards import append_only, refuse, refuse_each, refuse_replace, refuse_truncate
 
 from ..choices import ACCEPTANCE_TRANSITIONS
-from .words import OWN_PERSON, differs, moves
 
 RISK, ACCEPTANCE, SNAPSHOT = "risk_risk", "risk_acceptance", "risk_risksnapshot"
 _ACCEPTED = f"EXISTS (SELECT 1 FROM {ACCEPTANCE} a WHERE a.risk_id = NEW.id AND a.state = 'approved')"
@@ -46,7 +46,7 @@ GUARDS = (
         "TRUE",
         (
             ("risk.acceptance_stays", differs("id", "risk_id", "until", "reason", "made_by_id", "made_at")),
-            ("risk.acceptance_stays", moves(ACCEPTANCE_TRANSITIONS)),
+            ("risk.acceptance_stays", moves_outside(ACCEPTANCE_TRANSITIONS)),
             ("risk.acceptance_stays", f"NEW.state = OLD.state AND {differs('approved_by_id')}"),
             ("risk.acceptance", _NOT_APPROVED),
         ),

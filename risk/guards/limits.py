@@ -2,10 +2,11 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from foundation.records.conditions import OWN_PERSON, differs, moves_outside
 from foundation.records.guards import refuse, refuse_each, refuse_replace, refuse_truncate
 
 from ..choices import LIMIT_TRANSITIONS
-from .words import OWN_PERSON, differs, in_front, moves
+from .words import in_front
 
 LIMIT = "risk_limit"
 _FACTS = (
@@ -48,7 +49,7 @@ GUARDS = (
         "TRUE",
         (
             ("risk.limit_stays", differs(*_FACTS)),
-            ("risk.limit_stays", moves(LIMIT_TRANSITIONS)),
+            ("risk.limit_stays", moves_outside(LIMIT_TRANSITIONS)),
             (
                 "risk.limit_stays",
                 "OLD.state = 'approved' AND ("

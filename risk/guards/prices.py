@@ -2,10 +2,11 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from foundation.records.conditions import OWN_PERSON, differs, moves_outside
 from foundation.records.guards import refuse, refuse_each, refuse_replace, refuse_truncate
 
 from ..choices import PRICE_TRANSITIONS
-from .words import OWN_PERSON, differs, in_front, moves
+from .words import in_front
 
 PRICE = "risk_referenceprice"
 _FACTS = ("id", "kind", "code", "day", "price", "source", "reason", "made_by_id", "made_at")
@@ -33,7 +34,7 @@ GUARDS = (
         "TRUE",
         (
             ("risk.price_stays", differs(*_FACTS)),
-            ("risk.price_stays", moves(PRICE_TRANSITIONS)),
+            ("risk.price_stays", moves_outside(PRICE_TRANSITIONS)),
             ("risk.price_stays", f"NEW.state = OLD.state AND {differs('approved_by_id')}"),
             ("risk.price_approval", _NOT_APPROVED),
             ("rule.R14", f"NEW.state = 'approved' AND {in_front('NEW.approved_by_id')}"),

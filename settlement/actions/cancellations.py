@@ -10,12 +10,12 @@ from foundation.records.actor import acting
 from foundation.records.audit import happened
 from risk.actions.exposure import release_exposure
 
-from ..choices import CancellationState, DealEvent
+from ..choices import CANCELLATION_MOVES, DealEvent
 from ..errors import next_state
 from ..models import Cancellation
 from ..permissions import SETTLERS
 from ..queries.people import holders
-from .moves import move_deal
+from .moves import move, move_deal
 from .states import locked
 
 ASK, DECIDE = "settlement.deal:ask_cancel", "settlement.deal:cancel"
@@ -47,14 +47,14 @@ def decide_cancellation(cancellation, *, by, granted, answer=""):
     check(by, DECIDE, cancellation.deal)
     with acting(by), guards.speaking():
         deal = locked(cancellation.deal)
-        state = CancellationState.GRANTED if granted else CancellationState.DECLINED
-        waiting = Cancellation.objects.asked().filter(pk=cancellation.pk)
-        if not waiting.update(state=state, answer=answer, decided_by=by, decided_at=timezone.now()):
-            raise Conflict("cancellation.decided", _("This was decided meanwhile. Please look again."))
+        move(
+            cancellation, CANCELLATION_MOVES, "grant" if granted else "decline", answer=answer, decided_by=by,
+            decided_at=timezone.now(),
+        )  # fmt: skip
         if granted:
             move_deal(deal, DealEvent.CANCEL)
             release_exposure(deal, by=by)
-        happened(f"settlement.cancellation.{state}", subject=deal, answer=answer)
+        happened(f"settlement.cancellation.{cancellation.state}", subject=deal, answer=answer)
         sentence = _("{number} was cancelled.") if granted else _("{number} is not cancelled: {answer}")
         title = sentence.format(number=deal.number, answer=answer)
         notify(cancellation.asked_by, title, deal.get_absolute_url(), kind="settlement.cancellation")

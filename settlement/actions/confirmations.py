@@ -16,6 +16,7 @@ from foundation.records.audit import happened
 
 from ..calc.matching import differences
 from ..choices import (
+    CONFIRMATION_MOVES,
     DISCREPANCY_MOVES,
     Clearing,
     ConfirmationChannel,
@@ -111,8 +112,7 @@ def assign_confirmation(confirmation, deal, *, by):
         if deal.state == DealState.CAPTURED:
             confirm_deal(deal, by=by)
         found = differences(our_terms(deal, deal.counterparty.bank_accounts.all()), their_terms(confirmation))
-        state = ConfirmationState.DIFFERING if found else ConfirmationState.MATCHED
-        _set_open(confirmation, deal=deal, state=state)
+        move(confirmation, CONFIRMATION_MOVES, "differ" if found else "agree", deal=deal)
         happened("settlement.confirmation.compared", subject=confirmation, deal=deal.number, differences=len(found))
         if not found:
             move_deal(deal, DealEvent.MATCH)
@@ -127,7 +127,7 @@ def return_confirmation(confirmation, *, by, reason):
     """It speaks of no deal of ours: sent back to who wrote it."""
     with acting(by, reason), guards.speaking():
         check(by, CONFIRM, confirmation)
-        _set_open(confirmation, state=ConfirmationState.RETURNED)
+        move(confirmation, CONFIRMATION_MOVES, "send_back")
         happened("settlement.confirmation.returned", subject=confirmation, reason=reason)
 
 
@@ -185,12 +185,6 @@ def _belongs(confirmation, deal):
             sentence.format(theirs=confirmation.counterparty, deal=deal, ours=deal.counterparty),
             field="deal",
         )
-
-
-def _set_open(confirmation, **change):
-    if not Confirmation.objects.filter(pk=confirmation.pk, state=ConfirmationState.OPEN).update(**change):
-        raise Conflict("settling.decided", _("Somebody has dealt with this confirmation meanwhile."))
-    confirmation.refresh_from_db()
 
 
 def _discrepancy(deal, confirmation, difference, by):

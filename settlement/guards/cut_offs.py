@@ -1,8 +1,7 @@
 from django.utils.translation import gettext_lazy as _
 
+from foundation.records.conditions import OWN_PERSON
 from foundation.records.guards import append_only, refuse
-
-from .words import OWN_PERSON
 
 _TABLE = "settlement_cutoff"
 

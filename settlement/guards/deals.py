@@ -2,10 +2,11 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from foundation.records.conditions import OWN_PERSON, differs, moves_outside
 from foundation.records.guards import append_only, refuse, refuse_each, refuse_replace, refuse_truncate
 
 from ..choices import BEGINNINGS, TRANSITIONS, DealState
-from .words import BY_FRONT, OWN_PERSON, differs, moves_outside
+from .words import BY_FRONT
 
 _TABLE = "settlement_deal"
 _EDITOR = "settlement_dealeditor"

@@ -2,10 +2,11 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from foundation.records.conditions import OWN_PERSON, differs, moves_outside
 from foundation.records.guards import append_only, refuse, refuse_each, refuse_replace, refuse_truncate
 
-from ..choices import DISCREPANCY_MOVES, MARKET_MOVES, SETTLEMENT_MOVES
-from .words import BY_FRONT, OWN_PERSON, differs, moves_outside
+from ..choices import CONFIRMATION_MOVES, DISCREPANCY_MOVES, MARKET_MOVES, SETTLEMENT_MOVES
+from .words import BY_FRONT
 
 _DEAL = "settlement_deal"
 _CONFIRMATION, _DISCREPANCY = "settlement_confirmation", "settlement_discrepancy"
@@ -83,6 +84,7 @@ GUARDS = (
     ),
     *refuse("confirmation_maker", _CONFIRMATION, "INSERT, UPDATE", "rule.R04", _BY_MAKER),
     *refuse("confirmation_said", _CONFIRMATION, "UPDATE", "confirmation.stays", f"{differs(*_SAID)} OR {_ASSIGNED}"),
+    *refuse("confirmation_moves", _CONFIRMATION, "UPDATE", "settling.transition", moves_outside(CONFIRMATION_MOVES)),
     *refuse("confirmation_gone", _CONFIRMATION, "DELETE", "confirmation.stays"),
     *refuse_truncate(_CONFIRMATION, "confirmation.stays"),
     refuse_replace(_CONFIRMATION, "confirmation.stays"),
