@@ -16,8 +16,6 @@ class LimitKind(models.TextChoices):
 
 
 class Product(models.TextChoices):
-    """What is traded. The same codes as those of the deals."""
-
     FX_SPOT = "fx_spot", _("FX spot")
     FX_FORWARD = "fx_forward", _("FX forward")
     MONEY_MARKET = "money_market", _("Money market")

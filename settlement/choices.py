@@ -2,15 +2,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-
-class Product(models.TextChoices):
-    FX_SPOT = "fx_spot", _("foreign exchange spot")
-    FX_FORWARD = "fx_forward", _("foreign exchange forward")
-    MONEY_MARKET = "money_market", _("money market")
-    COMMODITY = "commodity", _("commodity")
-    GOODS_CONTRACT = "goods_contract", _("goods contract")
-    BROKERED = "brokered", _("brokered product")
-
+from risk.choices import Product
 
 FOREIGN_EXCHANGE = {Product.FX_SPOT, Product.FX_FORWARD}
 OF_GOODS = {Product.COMMODITY, Product.GOODS_CONTRACT}
@@ -132,6 +124,21 @@ class ConfirmationState(models.TextChoices):
     DIFFERING = "differing", _("differs")
     RETURNED = "returned", _("sent back")
     SENT = "sent", _("sent")
+
+
+class Field(models.TextChoices):
+    """What two words on a deal are compared by."""
+
+    COUNTERPARTY = "counterparty", _("Counterparty")
+    PRODUCT = "product", _("Product")
+    DIRECTION = "direction", _("Direction")
+    AMOUNT = "amount", _("Amount")
+    CURRENCY = "currency", _("Currency")
+    PRICE = "price", _("Price")
+    COUNTER_AMOUNT = "counter_amount", _("Counter amount")
+    COUNTER_CURRENCY = "counter_currency", _("Counter currency")
+    VALUE_DATE = "value_date", _("Value date")
+    INSTRUCTION = "instruction", _("Payment to")
 
 
 class DiscrepancyState(models.TextChoices):

@@ -4,10 +4,9 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-FIELDS = (
-    "counterparty", "product", "direction", "amount", "currency", "price", "counter_amount", "counter_currency", "value_date",
-    "instruction",
-)  # fmt: skip
+from ..choices import Field
+
+FIELDS = tuple(Field.values)
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from foundation.documents.models import Document
 from foundation.lib.dates import format_date
 from foundation.organisation.models import Company, Person
 
-from ..choices import Clearing, ConfirmationChannel, ConfirmationState, DiscrepancyState, Product, Way
+from ..choices import Clearing, ConfirmationChannel, ConfirmationState, DiscrepancyState, Field, Product, Way
 from ..choices import Direction as DealDirection
 from .deal import Deal
 from .scope import BackQuerySet, OfDeal
@@ -44,7 +44,7 @@ class Confirmation(models.Model):
     value_date = models.DateField(_("value date"))
     instruction = models.CharField(_("payment to"), max_length=34, blank=True)
     document = models.ForeignKey(Document, models.PROTECT, null=True, related_name="+", verbose_name=_("document"))
-    fingerprint = models.CharField(_("hash"), max_length=64)
+    fingerprint = models.CharField(_("hash"), max_length=64, editable=False)
     state = models.CharField(_("state"), max_length=9, choices=ConfirmationState, default=ConfirmationState.OPEN)
 
     objects = ConfirmationQuerySet.as_manager()
@@ -82,10 +82,12 @@ class Discrepancy(OfDeal, models.Model):
     confirmation = models.ForeignKey(
         Confirmation, models.PROTECT, related_name="discrepancies", verbose_name=_("confirmation")
     )
-    field = models.CharField(_("field"), max_length=20)
+    field = models.CharField(_("field"), max_length=20, choices=Field)
     ours = models.CharField(_("ours"), max_length=200)
     theirs = models.CharField(_("theirs"), max_length=200)
-    owner = models.ForeignKey(Person, models.PROTECT, related_name="+", verbose_name=_("owner"))
+    owner = models.ForeignKey(
+        Person, models.PROTECT, related_name="+", verbose_name=pgettext_lazy("discrepancy", "owner")
+    )
     found_at = models.DateTimeField(_("found"), auto_now_add=True)
     found_by = models.ForeignKey(Person, models.PROTECT, related_name="+", verbose_name=_("found by"))
     state = models.CharField(_("state"), max_length=7, choices=DiscrepancyState, default=DiscrepancyState.OPEN)
@@ -113,7 +115,7 @@ class Discrepancy(OfDeal, models.Model):
         ]
 
     def __str__(self):
-        return f"{self.deal} {self.field}"
+        return f"{self.deal} {self.get_field_display()}"
 
     def get_absolute_url(self):
         return reverse("settlement:discrepancy", args=[self.pk])

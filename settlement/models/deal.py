@@ -8,6 +8,7 @@ from foundation.access.policy import can, roles_of
 from foundation.contacts.models import Partner
 from foundation.lib.money import LARGEST
 from foundation.organisation.models import Company, Person, Unit
+from foundation.organisation.queries import units_below
 
 from ..choices import OF_GOODS, Channel, Currency, DealState, Direction, Place, PriceBasis, Product
 from ..permissions import ALL_DESKS, LEADERS
@@ -30,23 +31,11 @@ class DealQuerySet(models.QuerySet):
         roles = roles_of(person)
         if roles & set(ALL_DESKS):
             return reached
-        desks = desks_below(person.unit_id) if roles & set(LEADERS) else {person.unit_id}
+        desks = units_below(person.unit_id) if roles & set(LEADERS) else {person.unit_id}
         return reached.filter(Q(desk__in=desks - {None}) | Q(trader=person))
 
     def open(self):
         return self.exclude(state__in=(DealState.CLOSED, DealState.CANCELLED))
-
-
-def desks_below(unit):
-    """Ids of a unit and of all units that belong to it. Companies have few, so they are read at once."""
-    children = {}
-    for pk, parent in Unit.objects.values_list("pk", "parent"):
-        children.setdefault(parent, []).append(pk)
-    found, waiting = set(), [unit] if unit else []
-    while waiting:
-        found.add(waiting[-1])
-        waiting.extend(children.get(waiting.pop(), ()))
-    return found
 
 
 class Deal(models.Model):

@@ -32,7 +32,7 @@ def test_a_late_deal_stands_beside_the_cut_off_that_was_in_force(floor, capture)
     data = built(LateDealReport, floor.auditor, **SPAN)
     assert [line.cells for line in data.lines] == [
         [
-            "G-2026-000002", EVENING, "17:00", 80, "Trader Händel", "Devisen", "Devisenkassageschäft",
+            "G-2026-000002", EVENING, "17:00", 80, "Trader Händel", "Devisen", "Devisenkassa",
             "Hanseatische Außenhandelsbank AG", 100_000_00, "EUR", "erfasst",
         ],
         ["Summe", *[None] * 7, 100_000_00, "EUR", None],

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from foundation.lib.errors import BusinessError
 from foundation.organisation.choices import Side
 from foundation.organisation.models import Person
+from foundation.organisation.queries import units_below
 from foundation.records.actor import acting
 from foundation.records.audit import happened
 
@@ -17,7 +18,6 @@ from ..choices import CoolOffKind, TermCode
 from ..gate import check
 from ..models import Appointment, CoolOff, RoleGrant
 from ..queries.grants import needed_administrator
-from ..queries.heads import units_below
 from ..queries.terms import days_of
 from .deputies import end_deputies_of
 from .people import TWO_NEEDED

@@ -3,20 +3,7 @@
 from django.utils import timezone
 
 from foundation.organisation.models import Unit
-
-
-def units_below(*roots):
-    """Their keys and those of all units below them."""
-    children = {}
-    for key, parent in Unit.objects.values_list("pk", "parent_id"):
-        children.setdefault(parent, []).append(key)
-    found, waiting = set(), list(roots)
-    while waiting:
-        key = waiting.pop()
-        if key not in found:
-            found.add(key)
-            waiting += children.get(key, ())
-    return found
+from foundation.organisation.queries import units_below
 
 
 def units_led_by(person):
