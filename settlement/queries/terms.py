@@ -84,7 +84,9 @@ def prospect(deal):
     held = (deal.product, deal.price, reference.price) if reference else None
     return Prospect(
         deal,
-        look(claim_of(deal), at=deal.traded_at) if deal.risk_amount is not None else None,
+        look(claim_of(deal), at=timezone.now(), besides=deal if deal.pk else None)
+        if deal.risk_amount is not None
+        else None,
         reference,
         deviation(*held) if held else None,
         is_far(*held) if held else False,

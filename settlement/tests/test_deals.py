@@ -149,8 +149,12 @@ def test_late_deals_and_numbers_for_the_auditor(floor, capture):
     assert (found.name, found.last, found.missing) == ("2026", 2, ())
 
 
+def _soon(floor):
+    return nearest_working_day(timezone.localdate() + timedelta(days=3), floor.company.calendar)
+
+
 def form(floor, **typed):
-    day = nearest_working_day(timezone.localdate() + timedelta(days=3), floor.company.calendar)
+    day = _soon(floor)
     return {
         "command_id": uuid4(), "counterparty": "70001", "direction": "buy", "amount": "100.000", "currency": "EUR",
         "price": "1,0825", "counter_currency": "USD", "value_date": f"{day:%d.%m.%Y}", "side_agreements": "-",
@@ -238,9 +242,8 @@ def test_the_list_asks_the_same_however_many(floor, capture, client_of, django_a
 
 def test_what_the_home_page_tells_a_trader(floor, capture, set_limit):
     set_limit(200_000_00, "trader", trader=floor.trader)
-    day = nearest_working_day(timezone.localdate() + timedelta(days=3), floor.company.calendar)
     for _deal in range(3):
-        capture(at=timezone.now(), value_date=day)
+        capture(at=timezone.now(), value_date=_soon(floor))
     with translation.override("en"):
         told = {str(figure.label): figure.value for figure in figures(fresh(floor.trader))}
     assert told == {"Deals today": 3, "Blocked": 1, "Open limit": "0.00", "Late this month": told["Late this month"]}
@@ -253,3 +256,15 @@ def test_what_is_closed_frees_the_limits(floor, capture):
     with acting(floor.settler):
         release_exposure(first, by=floor.settler)
     assert capture().state == "captured"
+
+
+def test_an_edited_deal_is_looked_at_as_a_new_one_without_what_it_takes_up_itself(floor, capture, client_of):
+    deal = capture(at=timezone.now(), amount=9_000_000_00, value_date=_soon(floor))
+    browser = client_of(floor.trader)
+    address = reverse("settlement:deal_edit_look", args=[deal.pk])
+    assert address in browser.get(reverse("settlement:deal_edit", args=[deal.pk])).content.decode()
+    (use,) = browser.post(address, form(floor, amount="9.500.000")).context["prospect"].verdict.uses
+    assert use.free == 500_000_00
+    assert client_of(floor.colleague).post(address, form(floor)).status_code == 403
+    deal.refresh_from_db()
+    assert deal.amount == 9_000_000_00

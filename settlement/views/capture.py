@@ -55,7 +55,8 @@ def create(request, product):
     ):
         return done
     title = _("New deal: {product}").format(product=deal.get_product_display())
-    return _page(request, form, deal, title, _("Capture the deal"), reverse("settlement:deals"))
+    look_at = reverse("settlement:deal_look", args=[deal.product])
+    return _page(request, form, deal, title, _("Capture the deal"), reverse("settlement:deals"), look_at)
 
 
 @requires(EDIT)
@@ -72,16 +73,27 @@ def edit(request, pk):
     if request.method == "POST" and (done := perform(request, form, act, permission=EDIT, message=_("Saved."))):
         return done
     title = _("Edit {number}").format(number=deal.number)
-    return _page(request, form, deal, title, _("Save"), deal.get_absolute_url())
+    look_at = reverse("settlement:deal_edit_look", args=[deal.pk])
+    return _page(request, form, deal, title, _("Save"), deal.get_absolute_url(), look_at)
 
 
 @require_POST
 @requires(CAPTURE)
 def look(request, product):
     """What would become of what stands in the form now. Nothing is written."""
-    company = company_here(request)
-    deal = _begun(request, company, product)
-    form = DealForm(request.POST, product=deal.product, company=company)
+    return _look(request, _begun(request, company_here(request), product))
+
+
+@require_POST
+@requires(EDIT)
+def edit_look(request, pk):
+    deal = visible(request, pk)
+    check(request.person, EDIT, deal)
+    return _look(request, deal)
+
+
+def _look(request, deal):
+    form = DealForm(request.POST, product=deal.product, company=deal.company)
     context = {"deal": deal, "has_two_amounts": deal.product in FOREIGN_EXCHANGE | {Product.MONEY_MARKET}}
     if form.is_readable:
         context["prospect"] = prospect(fill(deal, **form.terms()))
@@ -103,7 +115,7 @@ def _begun(request, company, product):
     return deal
 
 
-def _page(request, form, deal, title, submit, cancel):
+def _page(request, form, deal, title, submit, cancel, look_at):
     return form_page(
         request,
         form=form,
@@ -111,5 +123,9 @@ def _page(request, form, deal, title, submit, cancel):
         submit=submit,
         cancel=cancel,
         template="settlement/deal_form.html",
-        extra={"deal": deal, "goods": known_goods(deal.company, deal.product) if "good" in form.fields else ()},
+        extra={
+            "deal": deal,
+            "goods": known_goods(deal.company, deal.product) if "good" in form.fields else (),
+            "look_at": look_at,
+        },
     )
