@@ -75,8 +75,14 @@ class WorkordersConfig(AppConfig):
             menu.Department("workorders", _("Work orders"), "clipboard-check", 15),
             [
                 menu.Entry(
-                    _("My work orders"), "workorders:mine", "workorders.order:ask", "user", 1, work.to_answer_or_confirm
-                ),
+                    _("My work orders"),
+                    "workorders:mine",
+                    "workorders.order:ask",
+                    "user",
+                    1,
+                    work.to_answer_or_confirm,
+                    also=("workorders:choose",),
+                ),  # fmt: skip
                 menu.Entry(
                     _("Inbox of the team"), "workorders:team", "workorders.order:accept", "inbox", 2, work.to_accept
                 ),

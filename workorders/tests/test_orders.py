@@ -8,11 +8,13 @@ from django.db import IntegrityError, connection
 from conftest import fresh
 from foundation.access.decisions import Denied
 from foundation.access.policy import can
+from foundation.desk import numbering
 from foundation.lib.errors import BusinessError, Conflict
 from foundation.notices.models import Notice
 from foundation.organisation.models import Person
 from foundation.records import guards
 from foundation.records.actor import acting
+from foundation.records.models import NumberRange
 from workorders.actions import steps
 from workorders.actions.escalation import escalate
 from workorders.actions.orders import write_message
@@ -128,6 +130,13 @@ def test_the_one_who_asked_does_not_close_it_under_any_role(office, brought):
 def test_numbers_have_no_gaps(ask):
     assert [ask().number for _ in range(3)] == ["A-2026-000001", "A-2026-000002", "A-2026-000003"]
     assert ask(at=at("02.01.2027 12:00")).number == "A-2027-000001"
+
+
+def test_the_evidence_looks_for_gaps_in_them(office, ask):
+    ask(), ask()
+    NumberRange.objects.filter(key__startswith="workorder:").update(last=3)
+    found = [each for each in numbering.ranges_seen_by(office.auditor) if each.what == "Aufträge"]
+    assert found == [numbering.Range(office.company.name, "Aufträge", "2026", 2, 3, (3,))]
 
 
 @pytest.mark.parametrize(

@@ -21,7 +21,7 @@ def departments(monkeypatch):
         menu.register(
             Department("hidden", "Hidden", "lock", 15), [Entry("Hidden", "mfa_index", "accounting.entry:post")]
         )
-        menu.register(Department("start", "Start", "home", 10), [Entry("Home", "home")])
+        menu.register(Department("start", "Start", "home", 10), [Entry("Home", "home", also=("search",))])
         yield
 
 
@@ -44,7 +44,13 @@ def test_a_person_sees_only_what_leads_somewhere(hire, ask):
 
 @pytest.mark.parametrize(
     ("path", "active"),
-    [("/entries/7/", ["Entries"]), ("/entries/drafts/7/", ["Drafts"]), ("/elsewhere/", []), ("/", ["Home"])],
+    [
+        ("/entries/7/", ["Entries"]),
+        ("/entries/drafts/7/", ["Drafts"]),
+        ("/elsewhere/", []),
+        ("/", ["Home"]),
+        ("/search/7/", ["Home"]),
+    ],
 )
 def test_the_longest_address_that_fits_is_where_one_is(hire, ask, path, active):
     request = ask(person=hire("Ada Sommer"))
