@@ -29,7 +29,6 @@ from foundation.access.actions.roles import request_role
 from foundation.access.middleware import FOREIGN_VIEWS
 from foundation.access.models import Approval, Role, RoleGrant, SeparationException
 from foundation.calendars.actions import open_workplace
-from foundation.calendars.days import nearest_working_day
 from foundation.contacts.imports import PARTNERS
 from foundation.contacts.models import Partner
 from foundation.desk import emergencies, recertifying, verifying
@@ -51,9 +50,7 @@ from risk.actions.incidents import report_incident
 from risk.models import DailyReport, Exposure, Limit, LimitBreach, ReferencePrice, Risk, RiskSnapshot
 from risk.models.inventory import SCORED
 from settlement.actions.cancellations import ask_cancellation
-from settlement.actions.deals import capture_deal
-from settlement.models import Deal
-from settlement.tests.world import settle
+from settlement.tests.world import deal_of, settle
 from workorders.actions.orders import ask_back_office
 from workorders.models import Service
 
@@ -244,6 +241,7 @@ address                                  anonymous     front      back     other
 /settlement/deals/{deal}/cancellation/decision/       302       403       403       403       200       403       403       403
 /settlement/confirmations/                     302       403       403       403       200       403       403       200
 /settlement/confirmations/{confirmation}/       302       403       403       403       200       403       403       200
+/settlement/confirmations/{sent}/de.pdf        302       403       403       403       200       403       403       200
 /settlement/discrepancies/                     302       403       403       403       200       403       403       200
 /settlement/discrepancies/{discrepancy}/       302       403       403       403       200       403       403       200
 /settlement/market-checks/                     302       403       403       403       200       403       403       200
@@ -407,6 +405,7 @@ address                                  anonymous     front      back     other
 /settlement/deals/new/fx_spot/                 302       422       403       403       403       403       403       403
 /settlement/deals/new/fx_spot/look/            302       200       403       403       403       403       403       403
 /settlement/deals/{deal}/edit/                 302       422       403       403       403       403       403       403
+/settlement/deals/{deal}/edit/look/            302       200       403       403       403       403       403       403
 /settlement/deals/{deal}/cancellation/         302       422       403       403       403       403       403       403
 /settlement/deals/{deal}/cancellation/decision/       302       403       403       403       422       403       403       403
 /settlement/confirmations/new/                 302       403       403       403       403       403       403       403
@@ -552,9 +551,9 @@ def world(books, bank, capture, client_of, secure_client_of):
         by=fresh(books.admin), side="back", reviewer=books.manager, stand_in=books.admin2, due_on=timezone.localdate()
     )
     view = save_view(by=fresh(books.back), list="contacts:partners", name="Kunden", query="kind=customer")
-    deal = _deal_of(books, partner)
+    deal = deal_of(books, partner)
     ask_cancellation(deal, by=fresh(books.front), reason="Doppelt")
-    settling = settle(deal, _deal_of(books, partner), by=books.manager)
+    settling = settle(deal, deal_of(books, partner), by=books.manager)
     names = {
         **settling, **a_book_of_risks(books), "deal": deal.pk, "bank": bank.bank.pk, "statement": BankStatement.objects.get().pk, "bank_line": BankLine.objects.get().pk,
         "bank_import": BankImport.objects.get().pk, "entry": posted.pk, "draft": draft.pk,
@@ -579,18 +578,6 @@ def _work_order(books):
         Person.objects.filter(pk=books.back.pk).update(unit=team)
         Service.objects.create(company=books.company, kind="free", team=team)
     return ask_back_office(by=fresh(books.front), company=books.company, kind="free", title="Bitte")
-
-
-def _deal_of(books, partner):
-    """Captured, whatever the limits say."""
-    deal = capture_deal(
-        by=fresh(books.front), company=books.company, product="fx_spot", direction="buy", counterparty=partner,
-        amount=1_000_00, currency="EUR", price=Decimal("1.08"), counter_currency="USD", channel="phone",
-        value_date=nearest_working_day(timezone.localdate(), books.company.calendar), side_agreements="keine",
-    )  # fmt: skip
-    with acting(books.manager):
-        Deal.objects.filter(pk=deal.pk).update(state="captured")
-    return deal
 
 
 def a_book_of_risks(books):

@@ -1,15 +1,35 @@
 """What every list page of the house keeps to."""
 
-import pytest
+from datetime import time, timedelta
+from itertools import count
+from types import SimpleNamespace
 
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from accounting.actions.payments import order_payment
 from accounting.models import BankLine, BankStatement
 from accounting.tests.camt_cases import PLAIN
 from accounting.tests.test_bank import bring_in
-from conftest import fresh
+from conftest import SINCE, fresh
+from foundation.access.actions.people import create_person_with_login
+from foundation.access.actions.roles import grant_founding
+from foundation.access.models import Role
 from foundation.contacts.models import Partner
+from foundation.imports.models import TableImport
 from foundation.jobs.actions import enqueue
+from foundation.organisation.choices import Side
+from foundation.organisation.models import Person, Unit
 from foundation.records.actor import acting
 from foundation.screens.actions import begin_with, choose_columns, save_view
+from settlement.choices import Product
+from settlement.imports import CONFIRMATIONS
+from settlement.models import CutOff, ProductTerms
+from settlement.tests.world import deal_of, settle
+from workorders.actions.orders import ask_back_office
+from workorders.choices import OrderKind
+from workorders.models import Service
 
 AT_MOST = 8
 
@@ -61,6 +81,87 @@ def test_a_whole_page_asks_no_more(
                 page = browser.get(path).content.decode()
             assert 'id="badge-desk-work"></span>' in page
     assert 'id="badge-desk-work"' in browser.get("/badges/").content.decode()
+
+
+ROOMS = {
+    "front": ["/settlement/deals/", "/settlement/cut-offs/", "/settlement/positions/", "/workorders/mine/"],
+    "back": ["/accounting/payments/", "/workorders/", "/workorders/team/"],
+    "auditor": [
+        "/settlement/deals/", "/settlement/confirmations/", "/settlement/discrepancies/", "/settlement/market-checks/",
+        "/settlement/settlements/", "/settlement/terms/", "/accounting/payments/", "/workorders/",
+    ],
+    "manager": ["/workorders/services/"],
+    "settler": ["/settlement/confirmations/imports/"],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("who", ROOMS)
+def test_of_three_rows_no_more_is_asked_than_of_one(trade, client_of, who):
+    """The lists of deals, of what settlement does with them, of work orders and payments."""
+    trade.grow()
+    browser = client_of(getattr(trade.books, who))
+    asked = {path: [_asked(browser, path)] for path in ROOMS[who]}
+    trade.grow()
+    trade.grow()
+    for path in ROOMS[who]:
+        asked[path].append(_asked(browser, path))
+    assert {path: counts for path, counts in asked.items() if len(set(counts)) > 1} == {}
+
+
+def _asked(browser, path):
+    browser.get(path)
+    with CaptureQueriesContext(connection) as queries:
+        page = browser.get(path, headers={"HX-Request": "true"})
+    assert page.status_code == 200
+    return len(queries)
+
+
+@pytest.fixture
+def trade(books):
+    """`grow()`: one row more of each."""
+    with acting("system:test"):
+        desk = Unit.objects.create(company=books.company, name="Handel", side=Side.FRONT)
+        team = Unit.objects.create(company=books.company, name="Abwicklung", side=Side.BACK)
+        Person.objects.filter(pk=books.front.pk).update(unit=desk)
+        Person.objects.filter(pk=books.back.pk).update(unit=team)
+        books.settler = create_person_with_login(
+            company=books.company, unit=team, first_name="Silke", last_name="Settler", email="silke@nordlicht.example",
+            joined_on=SINCE, password="test",
+        )  # fmt: skip
+        grant_founding(
+            person=books.settler, role=Role.objects.get(pk="back.settlement"), approved_by=books.admin, valid_from=SINCE,
+            reason="Gründung",
+        )  # fmt: skip
+        partner = Partner.objects.create(company=books.company, number="70001", kind="both", name="Ahornbank")
+        account = partner.bank_accounts.create(iban="DE02120300000000202051", holder="Ahornbank", valid_from=SINCE)
+    number = count()
+    kinds = iter(OrderKind)
+
+    def grow():
+        first, kind = next(number), next(kinds)
+        with acting("system:test"):
+            Service.objects.create(company=books.company, kind=kind, team=team)
+            TableImport.objects.create(
+                kind=CONFIRMATIONS.code, company=books.company, name=f"{first}.csv", uploaded_by=books.settler
+            )
+        deal = deal_of(books, partner)
+        settle(deal, deal_of(books, partner), by=books.manager)
+        with acting(books.manager):
+            CutOff.objects.create(
+                company=books.company, time=time(17), valid_from=SINCE + timedelta(days=first), set_by=books.manager
+            )
+            ProductTerms.objects.create(
+                company=books.company, product=list(Product)[first], valid_from=SINCE, set_by=books.manager,
+                tolerance=1, four_eyes_from=0, journal="AB", buy_debit="1360", buy_credit="1200", sell_debit="1200",
+                sell_credit="1360",
+            )  # fmt: skip
+        ask_back_office(by=fresh(books.front), company=books.company, kind=kind, title="Bitte")
+        order_payment(
+            by=fresh(books.back), permission="accounting.entry:capture", subject=deal, partner=partner,
+            bank_account=account, amount=100, currency="EUR", due=SINCE, purpose=f"Valuta {first}",
+        )  # fmt: skip
+
+    return SimpleNamespace(books=books, grow=grow)
 
 
 PAGES = [
