@@ -4,11 +4,11 @@ from django.utils.translation import gettext_lazy as _
 WORDS = {
     "deal.confirmed": _("confirmed the deal to the counterparty"),
     "deal.matched": _("found both words to agree"),
-    "deal.differs": _("found {fields} differences"),
+    "deal.differs": _("found differences: {fields}"),
     "deal.settled": _("settled the deal"),
     "deal.closed": _("closed the deal"),
     "confirmation.recorded": _("took in the confirmation"),
-    "confirmation.compared": _("compared it with {deal}: {differences} differences"),
+    "confirmation.compared": _("compared it with {deal}, differences: {differences}"),
     "confirmation.returned": _("sent the confirmation back: {reason}"),
     "discrepancy.found": _("found the discrepancy"),
     "discrepancy.handed_over": _("handed it over to {owner}"),
@@ -91,7 +91,7 @@ class SettlementConfig(AppConfig):
         kinds.register(
             kinds.Kind(
                 "settlement.deal",
-                _("What risk control decided about one's deals"),
+                _("What was decided about one's deals"),
                 permission="settlement.deal:capture",
             ),
             kinds.Kind("settlement.late", _("Late deals"), permission="settlement.deal:cancel"),

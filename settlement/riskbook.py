@@ -5,11 +5,11 @@ from decimal import Decimal
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from foundation.lib.dates import midnight
-from foundation.lib.decimals import format_decimal
 from foundation.reports.catalogue import Section
+from foundation.screens.templatetags.screens import number
 from risk import keyfigures, sections
 from risk.calc.keyfigures import share
 from risk.keyfigures import KeyFigure
@@ -18,6 +18,7 @@ from risk.sections import Part
 from .choices import DealState, DiscrepancyState, MarketOutcome
 from .models import Deal, Discrepancy, MarketCheck
 from .queries.settling import open_confirmations
+from .tables.settling import said
 
 DAY, MONTH = timedelta(days=1), timedelta(days=30)
 PATIENCE = timedelta(days=3)
@@ -71,8 +72,8 @@ def off_market(company, day):
         ],
         [
             [
-                each.deal.number, str(each.deal.trader), "" if each.deviation is None else format_decimal(each.deviation),
-                format_decimal(each.tolerance), each.get_outcome_display(), each.reason or each.deal.off_market_reason,
+                each.deal.number, str(each.deal.trader), number(each.deviation), number(each.tolerance),
+                each.get_outcome_display(), each.reason or each.deal.off_market_reason,
             ]
             for each in checks.select_related("deal__trader").order_by("pk")[:MOST]
         ],
@@ -93,12 +94,12 @@ def discrepancies(company, day):
     return Section(
         _("Open discrepancies"),
         [
-            (_("Deal"), "text"), (_("Field"), "text"), (_("Ours"), "text"), (_("Theirs"), "text"), (_("Owner"), "text"),
+            (_("Deal"), "text"), (_("Field"), "text"), (_("Ours"), "text"), (_("Theirs"), "text"), (pgettext("discrepancy", "Owner"), "text"),
             (_("Days"), "amount"),
         ],
         [
             [
-                each.deal.number, each.field, each.ours, each.theirs, str(each.owner),
+                each.deal.number, each.get_field_display(), said(each.field, each.ours), said(each.field, each.theirs), str(each.owner),
                 str((today - timezone.localdate(each.found_at)).days),
             ]
             for each in rows

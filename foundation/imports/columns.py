@@ -32,7 +32,7 @@ class Column:
 
     @property
     def choices(self):
-        return [label for _value, label in getattr(self.field, "choices", [])]
+        return [label for value, label in getattr(self.field, "choices", []) if value != ""]
 
     def read(self, text):
         """The value of a cell, or a ValidationError that says in a sentence why there is none."""

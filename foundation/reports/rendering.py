@@ -33,7 +33,7 @@ def _pdf(data, run, progress):
     if data.gathered:
         data = _gather(data)
     if data.carried or len(data.lines) > SHORT or len(data.columns) > NARROW:
-        listing = {"origin": _origin(data, run.requested_by), "seal": _seal(), **_listing(data)}
+        listing = {"origin": origin(data.title, run.requested_by), "seal": seal(), **_listing(data)}
         return pdf.render_list(listing, lambda share: progress(50 + share * 45 // 100, _("Writing the file")))
     return set_short(data, run.requested_by)
 
@@ -41,8 +41,8 @@ def _pdf(data, run, progress):
 def set_short(data, who):
     """The PDF of a short report, or of one with several tables, as it is handed to `who`."""
     context = {
-        "origin": _origin(data, who),
-        "seal": _seal(),
+        "origin": origin(data.title, who),
+        "seal": seal(),
         "data": data,
         "rows": _shown(data),
         "sections": [(section, _shown(section)) for section in data.sections],
@@ -73,16 +73,18 @@ def _gather(data):
     )
 
 
-def _origin(data, who):
-    facts = {"title": data.title, "who": who, "when": moment(timezone.now())}
+def origin(title, who):
+    """The words at the foot of each page."""
+    facts = {"title": title, "who": who, "when": moment(timezone.now())}
     return _("%(title)s, made for %(who)s on %(when)s") % facts
 
 
-def _seal():
-    seal = last_seal()
-    if seal is None:
+def seal():
+    """How far the audit trail is sealed: the last line of whatever is printed."""
+    last = last_seal()
+    if last is None:
         return _("The audit trail has not been sealed yet.")
-    facts = {"number": seal.pk, "at": moment(seal.at), "hash": seal.hash[:16]}
+    facts = {"number": last.pk, "at": moment(last.at), "hash": last.hash[:16]}
     return _("Last seal of the audit trail: %(number)s of %(at)s, %(hash)s") % facts
 
 

@@ -2,6 +2,7 @@
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from foundation.access.gate import check
@@ -10,6 +11,7 @@ from foundation.contacts.models import Partner
 from foundation.documents.actions import store
 from foundation.lib.canonical import canonical, sha256_hex
 from foundation.lib.errors import BusinessError, Conflict
+from foundation.notices.actions import notify
 from foundation.records import guards
 from foundation.records.actor import acting
 from foundation.records.audit import happened
@@ -18,7 +20,6 @@ from ..calc.matching import differences
 from ..choices import (
     CONFIRMATION_MOVES,
     DISCREPANCY_MOVES,
-    Clearing,
     ConfirmationChannel,
     ConfirmationState,
     DealEvent,
@@ -27,7 +28,7 @@ from ..choices import (
     Way,
 )
 from ..models import Confirmation, Deal, Discrepancy
-from ..queries.settling import our_terms, their_terms
+from ..queries.settling import our_terms, their_terms, was_ours_wrong
 from .market import check_market
 from .moves import move, move_deal
 
@@ -159,7 +160,7 @@ def reopen_discrepancy(discrepancy, *, by, reason):
 
 
 def close_discrepancy(discrepancy, *, by):
-    """By a second person (R03). With the last one the deal is matched, unless ours was wrong."""
+    """By a second person (R03). With the last one the deal is matched; where ours was wrong, its trader is told."""
     with acting(by), guards.speaking():
         check(by, CLOSE, discrepancy)
         deal = Deal.objects.select_for_update().get(pk=discrepancy.deal_id)
@@ -168,9 +169,14 @@ def close_discrepancy(discrepancy, *, by):
             raise BusinessError("rule.R03", sentence, rule="R03")
         move(discrepancy, DISCREPANCY_MOVES, "close", closed_by=by, closed_at=timezone.now())
         happened("settlement.discrepancy.closed", subject=discrepancy)
-        left = deal.discrepancies.exclude(state=DiscrepancyState.CLOSED)
-        wrong = deal.discrepancies.filter(clearing=Clearing.OURS_WRONG)
-        if deal.state == DealState.CONFIRMED and not left.exists() and not wrong.exists():
+        if deal.state != DealState.CONFIRMED or deal.discrepancies.exclude(state=DiscrepancyState.CLOSED).exists():
+            return
+        if was_ours_wrong(deal):
+            title = format_lazy(
+                _("{number} was captured wrongly: have it cancelled, and capture it anew."), number=deal.number
+            )
+            notify(deal.trader, title, deal.get_absolute_url(), kind="settlement.deal")
+        else:
             move_deal(deal, DealEvent.MATCH)
             happened("settlement.deal.matched", subject=deal)
 

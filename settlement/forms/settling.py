@@ -3,6 +3,7 @@
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from foundation.contacts.models import PartnerBankAccount
 from foundation.organisation.models import Person
@@ -35,7 +36,7 @@ class ConfirmationFilters(Filters):
 class DiscrepancyFilters(Filters):
     q = SearchFilter("deal__number", "deal__counterparty__search_name", "cause")
     state = ChoiceFilter("state", DiscrepancyState, label=_("Status"))
-    owner = RelatedFilter("owner", Person.objects.none(), label=_("Owner"))
+    owner = RelatedFilter("owner", Person.objects.none(), label=pgettext_lazy("discrepancy", "Owner"))
 
     def __init__(self, *args, people, **options):
         super().__init__(*args, **options)
@@ -57,11 +58,11 @@ class SettlementFilters(Filters):
 class ConfirmationForm(CommandForm):
     """What a letter, a mail or a call says. Seen from our side: we buy what they sell."""
 
-    counterparty = CounterpartyField(label=_("Counterparty"))
+    counterparty = CounterpartyField(label=_("Counterparty"), help_text=_("Number, or words of the name."))
     channel = forms.ChoiceField(label=_("Channel"), choices=ConfirmationChannel)
     reference = forms.CharField(label=_("Their reference"), max_length=60, required=False)
     product = forms.ChoiceField(label=_("Product"), choices=Product)
-    direction = forms.ChoiceField(label=_("We"), choices=Direction)
+    direction = forms.ChoiceField(label=_("From our side"), choices=Direction)
     amount = MoneyField(label=_("Amount"))
     currency = forms.ChoiceField(label=_("Currency"), choices=Currency)
     price = NumberField(label=_("Price"), places=8, required=False)
@@ -94,7 +95,9 @@ class PlatformForm(forms.Form):
     """A row of what a platform sends; the counterparty comes by its number, the deal by ours where they know it."""
 
     reference = forms.CharField(label=_("Reference"), max_length=60)
-    deal = forms.CharField(label=_("Deal"), max_length=16, required=False)
+    deal = forms.CharField(
+        label=_("Deal"), max_length=16, required=False, help_text=_("Our number, like G-2026-000017, if they know it.")
+    )
     counterparty = forms.CharField(label=_("Counterparty number"), max_length=20)
     product = forms.ChoiceField(label=_("Product"), choices=Product)
     direction = forms.ChoiceField(label=_("Direction"), choices=Direction)
@@ -128,7 +131,7 @@ class ClearingForm(CommandForm):
 
 
 class OwnerForm(CommandForm):
-    owner = forms.ModelChoiceField(Person.objects.none(), label=_("Owner"))
+    owner = forms.ModelChoiceField(Person.objects.none(), label=pgettext_lazy("discrepancy", "Owner"))
 
     def __init__(self, *args, people, **options):
         super().__init__(*args, **options)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from foundation.lib.dates import midnight
 
 from ..calc.matching import Terms, likeness
-from ..choices import ConfirmationState, DealState, DiscrepancyState, MarketOutcome, Way
+from ..choices import Clearing, ConfirmationState, DealState, DiscrepancyState, MarketOutcome, Way
 from ..models import Confirmation, Deal, ProductTerms
 
 WAITING = (DealState.CAPTURED, DealState.CONFIRMED)
@@ -66,6 +66,11 @@ def obstacles(deal):
         yield _("Risk control has not judged the price yet.")
     if outcome == MarketOutcome.REJECTED:
         yield _("Risk control rejected the price. The deal has to be cancelled.")
+
+
+def was_ours_wrong(deal):
+    """A discrepancy was closed with it: the deal is never matched, but cancelled and captured anew."""
+    return deal.discrepancies.filter(state=DiscrepancyState.CLOSED, clearing=Clearing.OURS_WRONG).exists()
 
 
 def long_ago(days=1):

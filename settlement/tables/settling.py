@@ -1,12 +1,15 @@
+from datetime import date
+from decimal import Decimal
+
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from foundation.lib.decimals import format_decimal
 from foundation.screens.tables import Column, Status, Table
 from foundation.screens.templatetags.screens import amount, day, is_english
 
-from ..choices import ConfirmationState, Direction, DiscrepancyState, MarketOutcome, Product, SettlementState
-from ..models import Deal
+from ..choices import ConfirmationState, Direction, DiscrepancyState, Field, MarketOutcome, Product, SettlementState
 
 CONFIRMATION_TONES = {
     ConfirmationState.OPEN: "waiting",
@@ -31,28 +34,28 @@ SETTLEMENT_TONES = {
     SettlementState.RELEASED: "done",
     SettlementState.WITHDRAWN: "neutral",
 }
-LABELS = {"product": Product, "direction": Direction}
 
 
 def state_of(row, tones, column="state"):
     return Status(tones[getattr(row, column)], getattr(row, f"get_{column}_display")())
 
 
-def field_label(name):
-    return _("Payment to") if name == "instruction" else Deal._meta.get_field(name).verbose_name
-
-
 def said(field, value):
     """As people write it; what a discrepancy keeps is plain text."""
     if value in (None, "", "None"):
         return "–"
-    if field in ("amount", "counter_amount"):
-        return amount(int(value))
-    if field == "price":
-        return decimals(value)
-    if field in LABELS:
-        return LABELS[field](value).label
-    return day(value) if hasattr(value, "year") else str(value)
+    match field:
+        case Field.AMOUNT | Field.COUNTER_AMOUNT:
+            return amount(int(value))
+        case Field.PRICE:
+            return decimals(Decimal(value))
+        case Field.VALUE_DATE:
+            return day(date.fromisoformat(str(value)))
+        case Field.PRODUCT:
+            return Product(value).label
+        case Field.DIRECTION:
+            return Direction(value).label
+    return str(value)
 
 
 def decimals(value):
@@ -92,11 +95,11 @@ CONFIRMATIONS = Table(
 DISCREPANCIES = Table(
     _DEAL,
     _COUNTERPARTY,
-    Column("field", _("Field"), value=lambda row: field_label(row.field)),
+    Column("field", _("Field"), value=_shown("field")),
     Column("ours", _("Ours"), value=lambda row: said(row.field, row.ours)),
     Column("theirs", _("Theirs"), value=lambda row: said(row.field, row.theirs)),
     Column("age", _("Days"), value=_age, kind="number"),
-    Column("owner", _("Owner"), roomy=True),
+    Column("owner", pgettext_lazy("discrepancy", "Owner"), roomy=True),
     Column("state", _("Status"), value=lambda row: state_of(row, DISCREPANCY_TONES), kind="status"),
     Column("cause", _("Cause"), shown=False),
     order="-deal",
@@ -106,8 +109,8 @@ MARKET_CHECKS = Table(
     _PRODUCT,
     Column("price", _("Price"), value=lambda row: decimals(row.deal.price), kind="number"),
     Column("reference", _("Reference price"), value=lambda row: decimals(row.reference), kind="number"),
-    Column("deviation", _("Deviation"), value=lambda row: decimals(row.deviation), kind="number"),
-    Column("tolerance", _("Tolerance"), value=lambda row: decimals(row.tolerance), kind="number"),
+    Column("deviation", _("Deviation in percent"), value=lambda row: decimals(row.deviation), kind="number"),
+    Column("tolerance", _("Tolerance in percent"), value=lambda row: decimals(row.tolerance), kind="number"),
     Column("trader", _("Trader"), value="deal.trader", roomy=True),
     Column("outcome", _("Outcome"), value=lambda row: state_of(row, MARKET_TONES, "outcome"), kind="status"),
     Column("reason", _("Reason"), shown=False),
@@ -129,7 +132,7 @@ SETTLEMENTS = Table(
 TERMS = Table(
     Column("product", _("Product"), value=_shown("product"), sort="product"),
     Column("valid_from", _("Valid from"), kind="date"),
-    Column("tolerance", _("Tolerance"), value=lambda row: decimals(row.tolerance), kind="number"),
+    Column("tolerance", _("Tolerance in percent"), value=lambda row: decimals(row.tolerance), kind="number"),
     Column("four_eyes_from", _("Four eyes from"), kind="amount"),
     Column("journal", _("Journal")),
     Column("buy", _("Buying"), value=lambda row: " / ".join(row.accounts("buy"))),

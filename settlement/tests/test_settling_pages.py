@@ -1,12 +1,15 @@
 """The way of a deal through the pages of settlement, and what the others see of it."""
 
+import io
 from uuid import uuid4
 
 import pytest
 from django.urls import reverse
+from pypdf import PdfReader
 
 from foundation.desk.tests.conftest import second_factor, secure_client_of
-from settlement.actions.confirmations import bring_in_confirmation
+from foundation.notices.models import Notice
+from settlement.actions.confirmations import bring_in_confirmation, clear_discrepancy
 from settlement.models import Confirmation, Deal, Discrepancy, Settlement
 
 __all__ = ["second_factor", "secure_client_of"]
@@ -119,3 +122,42 @@ def test_terms_name_accounts_that_exist(office, secure_client_of):
     answer = send(browser, "terms_new", **facts)
     assert (answer.status_code, errors_of(answer)) == (409, ["Ein Konto 99999 gibt es in den Büchern nicht."])
     assert send(browser, "terms_new", **facts | {"sell_credit": "1360"}).status_code == 302
+
+
+def test_what_we_sent_is_a_letter_in_both_languages(office, capture, settler, client_of):
+    deal = capture()
+    send(settler, "deal_confirmation", deal.pk)
+    word = Confirmation.objects.get(way="out")
+    assert "Schreiben (Deutsch)" in settler.get(word.get_absolute_url()).content.decode()
+    for language, words in (
+        ("de", ["Bestätigung zu G-2026-000001", "Devisenkassa", "100.000,00 EUR", "1,0825", "108.250,00 USD"]),
+        ("en", ["Confirmation of G-2026-000001", "FX spot", "100,000.00 EUR", "1.0825", "108,250.00 USD"]),
+    ):
+        page = settler.get(reverse("settlement:letter", args=[word.pk, language]))
+        assert page["Content-Type"] == "application/pdf"
+        (text,) = [sheet.extract_text() for sheet in PdfReader(io.BytesIO(page.content)).pages]
+        assert [said for said in [*words, "Hanseatische Außenhandelsbank AG", "18.03.2026"] if said not in text] == []
+
+
+def test_only_what_we_sent_is_a_letter(office, capture, answer, settler):
+    answer(capture())
+    received = Confirmation.objects.get(way="in")
+    assert settler.get(reverse("settlement:letter", args=[received.pk, "de"])).status_code == 404
+
+
+def test_where_ours_was_wrong_the_trader_is_told_what_to_do(office, differing_deal, settler, client_of):
+    found = Discrepancy.objects.get()
+    clear_discrepancy(found, by=office.settler2, clearing="ours", cause="Vertippt")
+    assert send(settler, "discrepancy_close", found.pk).status_code == 302
+    (notice,) = Notice.objects.filter(person=office.trader)
+    assert (notice.url, Deal.objects.get().state) == (differing_deal.get_absolute_url(), "confirmed")
+    page = client_of(office.trader).get(notice.url).content.decode()
+    assert "falsch erfasst" in page and "Stornieren lassen" in page
+
+
+def test_the_page_of_a_deal_tells_each_step(office, differing_deal, settler):
+    page = settler.get(differing_deal.get_absolute_url())
+    assert [(str(step["label"]), step["tone"]) for step in page.context["back_office"]["steps"]] == [
+        ("Unsere Bestätigung", "done"), ("Bestätigung des Kontrahenten", "error"), ("Abweichung: Betrag", "error"),
+        ("Marktprüfung", "waiting"), ("Geschäftsabwicklung", "draft"), ("Abschluss", "draft"),
+    ]  # fmt: skip

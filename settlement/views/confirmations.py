@@ -1,14 +1,21 @@
 """The word of the counterparty: taken in, assigned to its deal, compared field by field."""
 
+from django.conf import settings
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils import translation
+from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
 from foundation.access.gate import check, requires
 from foundation.access.policy import can
+from foundation.reports.pdf import render_pdf
+from foundation.reports.rendering import origin, seal
 from foundation.screens.forms import CommandForm
 from foundation.screens.history import history_of
+from foundation.screens.tables import Status
 from foundation.screens.templatetags.screens import moment
 from foundation.screens.views import Action, Empty, list_page
 from foundation.screens.writing import form_page, perform
@@ -20,13 +27,14 @@ from ..actions.confirmations import (
     record_confirmation,
     return_confirmation,
 )
-from ..calc.matching import FIELDS, differences
-from ..choices import ConfirmationState
+from ..calc.flows import flows_of
+from ..calc.matching import differences
+from ..choices import ConfirmationState, Field, Way
 from ..forms.settling import AssignForm, ConfirmationFilters, ConfirmationForm, ReasonForm
 from ..models import Confirmation, Deal
 from ..queries.settling import likely_deals, our_terms, their_terms, waiting_deals
-from ..tables.settling import CONFIRMATION_TONES, CONFIRMATIONS, field_label, said, state_of
-from .deals import deal_page
+from ..tables.settling import CONFIRMATION_TONES, CONFIRMATIONS, DISCREPANCY_TONES, said, state_of
+from .deals import deal_page, terms_of
 from .deals import visible as visible_deal
 from .scope import command, company_here
 
@@ -79,6 +87,33 @@ def confirmation(request, pk):
     return _page(request, _confirmation(request, pk))
 
 
+@require_safe
+@requires(VIEW)
+def letter(request, pk, language):
+    """What we sent, as paper to be signed, in the language of who reads it."""
+    word = _confirmation(request, pk)
+    if word.way != Way.OUT or language not in dict(settings.LANGUAGES):
+        raise Http404
+    with translation.override(language):
+        title = _("Confirmation of {deal}").format(deal=word.deal)
+        context = {
+            "title": title,
+            "word": word,
+            "terms": terms_of(word.deal),
+            "flows": flows_of(word.deal),
+            "origin": origin(title, request.person),
+            "seal": seal(),
+        }
+        content = render_pdf("settlement/letter.html", context)
+        name = f"{slugify(title)}.pdf"
+    headers = {
+        "Content-Disposition": f'attachment; filename="{name}"',
+        "X-Content-Type-Options": "nosniff",
+        "Content-Security-Policy": "sandbox",
+    }
+    return HttpResponse(content, content_type="application/pdf", headers=headers)
+
+
 @require_POST
 @requires(CONFIRM)
 def assign(request, pk):
@@ -128,12 +163,14 @@ def _page(request, word, form=None):
         "word": word,
         "state": state_of(word, CONFIRMATION_TONES),
         "facts": _facts(word),
-        "rows": _side_by_side(word),
+        "rows": _side_by_side(word) if word.way == Way.IN else None,
+        "terms": terms_of(word.deal) if word.way == Way.OUT else None,
+        "languages": settings.LANGUAGES,
         "asked": can(request.person, CONFIRM, word) if open_ else None,
         "likely": likely_deals(request.person, word) if open_ else [],
         "assign_form": form if isinstance(form, AssignForm) else AssignForm(deals=Deal.objects.none()),
         "reason_form": form if isinstance(form, ReasonForm) else ReasonForm(),
-        "discrepancies": word.discrepancies.all(),
+        "discrepancies": [(found, state_of(found, DISCREPANCY_TONES)) for found in word.discrepancies.all()],
         "events": history_of(Confirmation._meta.db_table, word.pk),
         "command": command,
     }
@@ -141,24 +178,36 @@ def _page(request, word, form=None):
 
 
 def _side_by_side(word):
-    """[(label, ours, theirs, whether they differ)]; without a deal ours is empty."""
+    """[(label, ours, theirs, result)]; without a deal ours is empty and nothing is compared."""
     theirs = their_terms(word)
     ours = our_terms(word.deal, word.deal.counterparty.bank_accounts.all()) if word.deal else None
     apart = {difference.field for difference in differences(ours, theirs)} if ours else set()
     names = {"counterparty": (word.deal.counterparty if word.deal else None, word.counterparty)}
-    for field in FIELDS:
+    for field in Field:
         mine = ", ".join(sorted(ours.instructions)) if ours and field == "instruction" else getattr(ours, field, None)
         mine, other = names.get(field, (mine, getattr(theirs, field)))
         if mine or other:
-            yield field_label(field), said(field, mine), said(field, other), field in apart
+            yield field.label, said(field, mine), said(field, other), _result(field in apart, other) if ours else None
+
+
+def _result(apart, theirs):
+    if theirs in (None, ""):
+        return Status("neutral", _("not stated"))
+    return Status("error", _("differs")) if apart else Status("done", _("agrees"))
 
 
 def _facts(word):
     return [
         {"label": _("Time"), "value": moment(word.received_at)},
         {"label": _("Way"), "value": f"{word.get_way_display()}, {word.get_channel_display()}"},
-        {"label": _("Taken in by"), "value": word.recorded_by},
-        {"label": _("Their reference"), "value": word.reference or None},
+        *(
+            [{"label": _("Sent by"), "value": word.recorded_by}]
+            if word.way == Way.OUT
+            else [
+                {"label": _("Taken in by"), "value": word.recorded_by},
+                {"label": _("Their reference"), "value": word.reference or None},
+            ]
+        ),
         *([{"label": _("Deal"), "value": word.deal, "url": word.deal.get_absolute_url()}] if word.deal else []),
         *(
             [

@@ -14,10 +14,11 @@ from foundation.screens.writing import form_page, perform
 
 from ..actions.cancellations import ASK, DECIDE, ask_cancellation, decide_cancellation
 from ..actions.deals import CAPTURE, EDIT
-from ..choices import TRANSITIONS, DealEvent, Product
+from ..choices import TRANSITIONS, DealEvent, DealState, Product
 from ..forms.deals import CancellationForm, DealFilters, DecisionForm
 from ..models import Cancellation, Deal
 from ..queries.deals import positions
+from ..queries.settling import was_ours_wrong
 from ..tables.deals import DEALS, direction_of, price_of, state_of
 from .scope import command, company_here
 from .steps import steps_of
@@ -62,6 +63,7 @@ def deal_page(request, deal, form=None):
         "may_edit": can(request.person, EDIT, deal) if deal.state in TRANSITIONS[DealEvent.EDIT] else None,
         "may_ask": can(request.person, ASK, deal) if may_be_cancelled else None,
         "may_decide": can(request.person, DECIDE, deal) if asked else None,
+        "ours_wrong": deal.state == DealState.CONFIRMED and was_ours_wrong(deal),
         "back_office": steps_of(request.person, deal),
         "form": form,
         "command": command,
@@ -135,17 +137,24 @@ def _facts(person, deal):
     partner = {"label": _("Counterparty"), "value": deal.counterparty}
     if can(person, "contacts.partner:view", Partner(company_id=deal.company_id)):
         partner["url"] = deal.counterparty.get_absolute_url()
+    value = {"label": _("Value in the currency of the company"), "value": amount(deal.risk_amount), "amount": True}
+    return [partner, *terms_of(deal), value]
+
+
+def terms_of(deal):
+    """What both sides agreed, as facts."""
     facts = [
-        partner,
         {"label": _("Product"), "value": deal.get_product_display()},
         {"label": _("Direction"), "value": direction_of(deal)},
-        {"label": _("Amount"), "value": f"{amount(deal.amount)} {deal.currency}", "amount": True},
-        {"label": _("Price"), "value": f"{price_of(deal)} ({deal.get_price_basis_display()})", "amount": True},
     ]
     if deal.good:
         facts.append({"label": _("Good"), "value": deal.good})
     if deal.quantity:
         facts.append({"label": _("Quantity"), "value": f"{_written(deal.quantity)} {deal.unit}"})
+    facts += [
+        {"label": _("Amount"), "value": f"{amount(deal.amount)} {deal.currency}", "amount": True},
+        {"label": _("Price"), "value": f"{price_of(deal)} ({deal.get_price_basis_display()})"},
+    ]
     if deal.counter_amount:
         label = _("Paid back") if deal.product == Product.MONEY_MARKET else _("Counter amount")
         facts.append(
@@ -153,15 +162,10 @@ def _facts(person, deal):
         )
     if deal.days:
         facts.append({"label": _("Term in days"), "value": deal.days})
-    return [
-        *facts,
-        {"label": _("Value date"), "value": day(deal.value_date)},
-        {"label": _("Value in the currency of the company"), "value": amount(deal.risk_amount), "amount": True},
-    ]
+    return [*facts, {"label": _("Value date"), "value": day(deal.value_date)}]
 
 
 def _written(quantity):
-
     return format_decimal(quantity, english=is_english())
 
 

@@ -3,6 +3,7 @@
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from foundation.access.gate import requires
@@ -25,7 +26,7 @@ from ..actions.confirmations import (
 from ..choices import DiscrepancyState
 from ..forms.settling import ClearingForm, DiscrepancyFilters, OwnerForm, ReasonForm
 from ..models import Discrepancy
-from ..tables.settling import DISCREPANCIES, DISCREPANCY_TONES, field_label, said, state_of
+from ..tables.settling import DISCREPANCIES, DISCREPANCY_TONES, said, state_of
 from .confirmations import VIEW
 from .scope import command, company_here
 
@@ -105,7 +106,7 @@ def _page(request, found, form=None):
     context = {
         "found": found,
         "state": state_of(found, DISCREPANCY_TONES),
-        "label": field_label(found.field),
+        "label": found.get_field_display(),
         "ours": said(found.field, found.ours),
         "theirs": said(found.field, found.theirs),
         "facts": _facts(found),
@@ -127,9 +128,15 @@ def _facts(found):
         {"label": _("Counterparty"), "value": found.deal.counterparty},
         {"label": _("Confirmation"), "value": found.confirmation, "url": found.confirmation.get_absolute_url()},
         {"label": _("Found"), "value": f"{day(found.found_at)}, {found.found_by}"},
-        {"label": _("Owner"), "value": found.owner},
-        {"label": _("Outcome"), "value": found.get_clearing_display() or None},
-        {"label": _("Cause"), "value": found.cause or None},
+        {"label": pgettext_lazy("discrepancy", "Owner"), "value": found.owner},
+        *(_clearing(found) if found.cleared_by else []),
+    ]
+
+
+def _clearing(found):
+    return [
+        {"label": _("Outcome"), "value": found.get_clearing_display()},
+        {"label": _("Cause"), "value": found.cause},
         {"label": _("Cleared by"), "value": found.cleared_by},
         {"label": _("Closed by"), "value": found.closed_by},
     ]

@@ -61,7 +61,10 @@ def judge(request, pk):
     if request.method == "POST" and (done := perform(request, form, act, permission=DECIDE, message=_("Judged."))):
         return done
     title = _("Judge the price of {deal}").format(deal=checked.deal)
-    return form_page(request, form=form, title=title, submit=_("Judge"), cancel=checked.get_absolute_url())
+    return form_page(
+        request, form=form, title=title, submit=_("Judge"), cancel=checked.get_absolute_url(),
+        template="settlement/judgement.html", extra={"facts": _facts(checked)},
+    )  # fmt: skip
 
 
 def _facts(checked):
@@ -69,15 +72,18 @@ def _facts(checked):
     return [
         {"label": _("Deal"), "value": deal, "url": deal.get_absolute_url()},
         {"label": _("Counterparty"), "value": deal.counterparty},
-        {"label": _("Price"), "value": f"{decimals(deal.price)} ({deal.get_price_basis_display()})", "amount": True},
+        {"label": _("Price"), "value": f"{decimals(deal.price)} ({deal.get_price_basis_display()})"},
         {"label": _("Reference price"), "value": decimals(checked.reference), "amount": True},
         {"label": _("Source"), "value": checked.source or None},
         {"label": _("Reference of"), "value": day(checked.priced_on) if checked.priced_on else None},
-        {"label": _("Deviation"), "value": decimals(checked.deviation), "amount": True},
-        {"label": _("Tolerance"), "value": decimals(checked.tolerance), "amount": True},
+        {"label": _("Deviation in percent"), "value": decimals(checked.deviation), "amount": True},
+        {"label": _("Tolerance in percent"), "value": decimals(checked.tolerance), "amount": True},
         {"label": _("Reason of the trader"), "value": deal.off_market_reason or None},
-        {"label": _("Judged by"), "value": checked.decided_by},
-        {"label": _("Reason"), "value": checked.reason or None},
+        *(
+            [{"label": _("Judged by"), "value": checked.decided_by}, {"label": _("Reason"), "value": checked.reason}]
+            if checked.decided_by
+            else []
+        ),
     ]
 
 

@@ -58,7 +58,7 @@ def create(request, pk):
     if request.method == "POST" and (done := perform(request, form, act, permission=SETTLE, message=_("Prepared."))):
         return done
     title = _("Settle {deal}").format(deal=deal)
-    return form_page(request, form=form, title=title, submit=_("Prepare"), cancel=deal.get_absolute_url())
+    return _instruction_page(request, deal, form, title, _("Prepare"), deal.get_absolute_url())
 
 
 @requires(INSTRUCT)
@@ -75,7 +75,7 @@ def edit(request, pk):
     if request.method == "POST" and (done := perform(request, form, act, permission=INSTRUCT, message=_("Changed."))):
         return done
     title = _("Change the settlement of {deal}").format(deal=settlement.deal)
-    return form_page(request, form=form, title=title, submit=_("Save"), cancel=settlement.get_absolute_url())
+    return _instruction_page(request, settlement.deal, form, title, _("Save"), settlement.get_absolute_url())
 
 
 @require_safe
@@ -147,7 +147,11 @@ def _facts(person, settlement):
         {"label": _("Product"), "value": deal.get_product_display()},
         {"label": _("Value date"), "value": day(deal.value_date)},
         {"label": _("Value in the currency of the company"), "value": amount(deal.risk_amount), "amount": True},
-        {"label": _("Payment to"), "value": f"{account.iban_in_groups} – {account.holder}" if account else None},
+        *(
+            [{"label": _("Payment to"), "value": f"{account.iban_in_groups} – {account.holder}"}]
+            if account and payments_of(deal)
+            else []
+        ),
         {"label": _("Purpose"), "value": settlement.purpose},
         {"label": _("Four eyes"), "value": _("yes") if settlement.four_eyes else _("no")},
         {"label": _("Prepared by"), "value": f"{settlement.made_by}, {moment(settlement.made_at)}"},
@@ -169,6 +173,13 @@ def _instruction_form(request, deal, initial):
         pays=bool(payments_of(deal)),
         initial=initial,
     )
+
+
+def _instruction_page(request, deal, form, title, submit, cancel):
+    return form_page(
+        request, form=form, title=title, submit=submit, cancel=cancel, template="settlement/instruction.html",
+        extra={"deal": deal, "flows": flows_of(deal)},
+    )  # fmt: skip
 
 
 def _typed(data):

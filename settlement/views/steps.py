@@ -1,14 +1,26 @@
-"""What the back office sees on the page of a deal: what was confirmed, what stands in the way, the next step."""
+"""What the back office sees on the page of a deal: the steps from our confirmation to the payment, and the next one."""
+
+from django.utils.translation import gettext_lazy as _
 
 from foundation.access.policy import can
+from foundation.screens.templatetags.screens import moment
 
-from ..actions.confirmations import CONFIRM
-from ..actions.settlements import SETTLE
-from ..choices import DealState, SettlementState
+from ..actions.confirmations import CLOSE, CONFIRM
+from ..actions.market import DECIDE
+from ..actions.settlements import RELEASE, SETTLE
+from ..choices import DealState, DiscrepancyState, MarketOutcome, SettlementState, Way
 from ..models import Confirmation, Discrepancy, MarketCheck, Settlement
 from ..queries.settling import obstacles
+from ..tables.settling import (
+    CONFIRMATION_TONES,
+    DISCREPANCY_TONES,
+    MARKET_TONES,
+    SETTLEMENT_TONES,
+    state_of,
+)
 
 WAITING = (DealState.CAPTURED, DealState.CONFIRMED)
+GOES_ON = (*WAITING, DealState.MATCHED, DealState.SETTLED)
 
 
 def steps_of(person, deal):
@@ -18,15 +30,60 @@ def steps_of(person, deal):
     settlement = (
         Settlement.objects.visible_to(person).filter(deal=deal).exclude(state=SettlementState.WITHDRAWN).first()
     )
-    check = MarketCheck.objects.visible_to(person).filter(deal=deal).first()
     matched = deal.state == DealState.MATCHED
     return {
-        "confirmations": Confirmation.objects.visible_to(person).filter(deal=deal).order_by("pk"),
-        "discrepancies": Discrepancy.objects.visible_to(person).filter(deal=deal).order_by("pk"),
-        "market_check": check,
-        "settlement": settlement,
+        "steps": list(_steps(person, deal, settlement)),
+        "next": next(_own_steps(person, deal, settlement), None),
         "obstacles": list(obstacles(deal)) if matched else [],
         "confirm": can(person, CONFIRM, deal) if deal.state == DealState.CAPTURED else None,
         "take_in": can(person, CONFIRM, deal) if deal.state in WAITING else None,
         "settle": can(person, SETTLE, deal) if matched and settlement is None else None,
     }
+
+
+def _own_steps(person, deal, settlement):
+    """{label, url}: what this very person can do about it on another page."""
+    for found in Discrepancy.objects.visible_to(person).filter(deal=deal).exclude(state=DiscrepancyState.CLOSED):
+        opened = found.state == DiscrepancyState.OPEN
+        if (opened or found.cleared_by_id != person.pk) and can(person, CLOSE, found):
+            label = _("Clear the discrepancy") if opened else _("Close the discrepancy")
+            yield {"label": label, "url": found.get_absolute_url()}
+    for checked in MarketCheck.objects.visible_to(person).filter(deal=deal, outcome=MarketOutcome.OPEN):
+        if can(person, DECIDE, checked):
+            yield {"label": _("Judge the price"), "url": checked.get_absolute_url()}
+    if settlement and settlement.state == SettlementState.PROPOSED and can(person, RELEASE, settlement):
+        yield {"label": _("Release the settlement"), "url": settlement.get_absolute_url()}
+
+
+def _steps(person, deal, settlement):
+    """[{label, tone, words, url}]. What is still to come is told as long as the deal goes on."""
+    goes_on = deal.state in GOES_ON
+    words = list(Confirmation.objects.visible_to(person).filter(deal=deal).order_by("pk"))
+    yield from _reached(
+        _("Our confirmation"), [word for word in words if word.way == Way.OUT], CONFIRMATION_TONES,
+        _("not sent yet") if goes_on else "", when="received_at", tone="done",
+    )  # fmt: skip
+    received = [word for word in words if word.way == Way.IN]
+    missing = _("not here yet") if goes_on else ""
+    yield from _reached(_("Confirmation of the counterparty"), received, CONFIRMATION_TONES, missing)
+    for found in Discrepancy.objects.visible_to(person).filter(deal=deal).order_by("pk"):
+        label = _("Discrepancy: {field}").format(field=found.get_field_display())
+        yield from _reached(label, [found], DISCREPANCY_TONES, "")
+    checks = MarketCheck.objects.visible_to(person).filter(deal=deal)
+    missing = _("follows with our confirmation") if goes_on else ""
+    yield from _reached(_("Market check"), checks, MARKET_TONES, missing, column="outcome")
+    missing = _("not prepared yet") if goes_on else ""
+    yield from _reached(_("Settlement"), [settlement] if settlement else [], SETTLEMENT_TONES, missing)
+    if deal.state == DealState.CLOSED:
+        yield {"label": _("Closing"), "tone": "done", "words": _("posted and paid")}
+    elif goes_on:
+        yield {"label": _("Closing"), "tone": "draft", "words": _("by itself, as soon as it is posted and paid")}
+
+
+def _reached(label, rows, tones, missing, *, column="state", when="", tone=""):
+    for row in rows:
+        state = state_of(row, tones, column)
+        words = f"{state.label}, {moment(getattr(row, when))}" if when else state.label
+        yield {"label": label, "tone": tone or state.tone, "words": words, "url": row.get_absolute_url()}
+    if missing and not rows:
+        yield {"label": label, "tone": "draft", "words": missing}

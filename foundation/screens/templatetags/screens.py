@@ -65,6 +65,9 @@ def breakable(value):
 
 @register.filter
 def day(value):
+    """Of a moment, the day on our clock."""
+    if isinstance(value, datetime):
+        value = timezone.localdate(value)
     return format_date(value) if value else ""
 
 
