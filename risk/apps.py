@@ -60,7 +60,7 @@ class RiskConfig(AppConfig):
         from .permissions import PERMISSIONS
         from .queries import numbers
         from .reports import REPORTS
-        from .search import LIMITS
+        from .search import INCIDENTS, LIMITS, RISKS
 
         declare(*PERMISSIONS)
         guards.register()
@@ -73,7 +73,7 @@ class RiskConfig(AppConfig):
         every(tasks.TOLERANCES, kind=tasks.TOLERANCES, at=crontab(hour=0, minute=20))
         worklist.register(work.waiting)
         home.register(figures.figures, 15)
-        search.register(LIMITS)
+        search.register(LIMITS, INCIDENTS, RISKS)
         palette.action(_("New limit"), "risk:limit_new", "risk.limit:edit", "plus")
         menu.register(
             menu.Department("risk", _("Risk control"), "shield-check", 50),

@@ -24,7 +24,7 @@ def figures(person):
     count = LimitBreach.objects.visible_to(person).filter(exposure__company=company).open().count()
     url = f"{reverse('risk:breaches')}?state={BreachState.OPEN}"
     yield Figure(_("Open limit breaches"), count, url=url, tone="bad" if count else "")
-    if use := fullest(company):
+    if use := next(iter(fullest(company)), None):
         share = f"{percentage(use.percent)} %" if use.percent is not None else amount(use.used)
         yield Figure(_("Fullest limit"), share, str(use.limit), use.limit.get_absolute_url(), TONES.get(use.state, ""))
     total, deals = Uses(company).of_thing(LimitKind.TOTAL, None)

@@ -14,22 +14,20 @@ from .calc.keyfigures import CENT
 from .choices import BreachState
 from .keyfigures import KeyFigure, register
 from .models import LimitBreach
-from .queries.fullest import fullest_limits
+from .queries.breaches import live_on
+from .queries.use import fullest
 
 MONTH = timedelta(days=30)
 
 
 def use_of_limits(company, on):
-    """The fullest limit in per cent, as it stands."""
-    fullest = fullest_limits(company, 1)
-    return fullest[0].percent or 0 if fullest else 0
+    """The fullest limit in per cent."""
+    found = fullest(company, on)
+    return found[0].percent or 0 if found else 0
 
 
 def open_breaches(company, on):
-    """Open today, or opened by that day and not decided until then."""
-    ended = midnight(on + timedelta(days=1))
-    found = LimitBreach.objects.filter(exposure__company=company, opened_at__lt=ended)
-    return found.filter(state=BreachState.OPEN).count()
+    return len(live_on(LimitBreach.objects.filter(exposure__company=company), on, BreachState.OPEN))
 
 
 def exceptions_in_force(company, on):

@@ -1,10 +1,10 @@
 from django.utils.translation import gettext_lazy as _
 
 from foundation.access.permissions import EVERYBODY, Permission
-from foundation.access.rules import not_the_maker
+from foundation.access.rules import not_own_work, not_the_maker
 from foundation.organisation.choices import Side
 
-from .rules import not_former_desk, not_own_work
+from .rules import not_former_desk
 
 CONTROLLERS = ("risk.controller", "risk.head")
 READERS = (*CONTROLLERS, "compliance.officer", "board.back", "board.front", "audit.internal")

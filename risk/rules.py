@@ -1,4 +1,4 @@
-"""Object rules of risk control: nobody sets or judges what he caused himself."""
+"""Object rules of risk control, beside those that all rooms share."""
 
 from datetime import timedelta
 
@@ -12,15 +12,9 @@ from foundation.organisation.choices import Side
 COOL_OFF = timedelta(days=180)
 
 
-def not_own_work(person, obj, at):
-    """R02: whoever made a deal decides nothing about it, whatever he is now."""
-    if obj is not None and person.pk in getattr(obj, "made_by_ids", ()):
-        return Deny("R02", _("You caused this yourself. Somebody else has to decide."))
-    return None
-
-
 def not_former_desk(person, obj, at):
-    """R02: within half a year of leaving a desk nobody judges what that desk does."""
+    """R02: within half a year of leaving a desk nobody judges what that desk does. Stricter than the rule that all rooms
+    share: a limit is about many desks, and a role of the front counts however it ended, not by a move alone."""
     desks = set(getattr(obj, "desk_ids", ())) or {getattr(obj, "desk_id", None)}
     if desks - {None} and desks & _left_desks(person, timezone.localdate(at)):
         return Deny("R02", _("You worked at this desk until lately. Somebody else has to decide."))

@@ -1,4 +1,4 @@
-"""Limits are found by what they bound."""
+"""Limits are found by what they bound, incidents by their number and words of what was told, risks by their names."""
 
 from django.db.models import Q
 from django.utils import timezone
@@ -6,10 +6,12 @@ from django.utils.translation import gettext_lazy as _
 
 from foundation.lib.text import fold
 from foundation.screens import search
-from foundation.screens.templatetags.screens import amount
+from foundation.screens.templatetags.screens import amount, day
 
-from .models import Limit
+from .models import Incident, Limit, Risk
 from .queries.companies import company_of
+
+LONGEST_NUMBER = 6
 
 
 def limits_of(person):
@@ -32,4 +34,36 @@ LIMITS = search.Provider(
     rows=limits_of,
     subtitle=lambda limit: amount(limit.amount),
     numbers=named,
+)
+
+
+def incident_numbers(person, text):
+    """V-2026-0007, its beginning, or 7."""
+    yield Q(number__begins=text.upper())
+    if text.isdecimal() and len(text) <= LONGEST_NUMBER:
+        year = timezone.localdate().year
+        yield Q(number__in=[f"V-{each}-{int(text):04}" for each in (year, year - 1)])
+
+
+INCIDENTS = search.Provider(
+    kind="incidents",
+    label=_("Incidents"),
+    icon="alert-circle",
+    permission="risk.incident:view",
+    model=Incident,
+    rows=lambda person: Incident.objects.visible_to(person).filter(company=company_of(person)),
+    title=lambda incident: f"{incident} – {incident.short}",
+    subtitle=lambda incident: " · ".join([day(incident.happened_on), incident.get_state_display()]),
+    names=("what",),
+    numbers=incident_numbers,
+)
+RISKS = search.Provider(
+    kind="risks",
+    label=_("Risks"),
+    icon="list-check",
+    permission="risk.risk:view",
+    model=Risk,
+    rows=lambda person: Risk.objects.visible_to(person).filter(company=company_of(person)).current(),
+    subtitle=lambda risk: f"{risk.get_category_display()} · {risk.net}",
+    names=("name",),
 )

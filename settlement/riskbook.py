@@ -7,7 +7,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
+from foundation.calendars.days import nearest_working_day
 from foundation.lib.dates import midnight
+from foundation.records.past import in_state
 from foundation.reports.catalogue import Section
 from foundation.screens.templatetags.screens import number
 from risk import keyfigures, sections
@@ -15,26 +17,28 @@ from risk.calc.keyfigures import share
 from risk.keyfigures import KeyFigure
 from risk.sections import Part
 
-from .choices import DealState, DiscrepancyState, MarketOutcome
+from .calc.valuation import changes
+from .choices import DiscrepancyState, MarketOutcome
 from .models import Deal, Discrepancy, MarketCheck
-from .queries.settling import open_confirmations
+from .queries.valuation import desk_values, open_deals, unconfirmed_on
 from .tables.settling import said
 
 DAY, MONTH = timedelta(days=1), timedelta(days=30)
 PATIENCE = timedelta(days=3)
-MOST = 100
+MOST, FEW = 100, 3
+OFF_MARKET = (MarketOutcome.OPEN, MarketOutcome.EXPLAINED, MarketOutcome.REJECTED)
 
 
 # --- Key figures -----------------------------------------------------------------------------------------------------
 
 
 def confirmations_open(company, on):
-    return open_confirmations(company, before=midnight(on)).count()
+    return len(unconfirmed_on(company, on))
 
 
 def discrepancies_open(company, on):
-    found = _open_discrepancies(company).filter(found_at__lt=midnight(on + DAY) - PATIENCE)
-    return found.count()
+    long_ago = midnight(on + DAY) - PATIENCE
+    return sum(found.found_at < long_ago for found in _open_discrepancies(company, on))
 
 
 def late_share(company, on):
@@ -58,12 +62,14 @@ def late_deals(company, day):
     deals = Deal.objects.filter(
         company=company, late=True, traded_at__gte=midnight(day), traded_at__lt=midnight(day + DAY)
     )
+    deals = deals.select_related("counterparty", "trader").order_by("traded_at", "pk")
     return Section(_("Late deals"), _of_deals(), _rows(deals), _("No deal came after the cut-off."))
 
 
 def off_market(company, day):
-    checks = MarketCheck.objects.filter(deal__company=company).exclude(outcome=MarketOutcome.CONFORM)
-    checks = checks.filter(checked_at__gte=midnight(day), checked_at__lt=midnight(day + DAY))
+    ended = midnight(day + DAY)
+    checks = MarketCheck.objects.filter(deal__company=company, checked_at__gte=midnight(day), checked_at__lt=ended)
+    found = in_state(checks.select_related("deal__trader"), OFF_MARKET, ended, "reason", column="outcome")
     return Section(
         _("Off-market deals"),
         [
@@ -75,22 +81,21 @@ def off_market(company, day):
                 each.deal.number, str(each.deal.trader), number(each.deviation), number(each.tolerance),
                 each.get_outcome_display(), each.reason or each.deal.off_market_reason,
             ]
-            for each in checks.select_related("deal__trader").order_by("pk")[:MOST]
+            for each in found[:MOST]
         ],
         _("Every price that was checked conforms to the market."),
     )  # fmt: skip
 
 
 def unconfirmed(company, day):
-    deals = open_confirmations(company, before=midnight(day))
     return Section(
-        _("Confirmations open for more than a day"), _of_deals(), _rows(deals), _("No confirmation is missing.")
-    )
+        _("Confirmations open for more than a day"), _of_deals(), _rows(unconfirmed_on(company, day)),
+        _("No confirmation is missing."),
+    )  # fmt: skip
 
 
 def discrepancies(company, day):
-    rows = _open_discrepancies(company).select_related("deal", "owner").order_by("found_at")[:MOST]
-    today = timezone.localdate()
+    rows = _open_discrepancies(company, day)[:MOST]
     return Section(
         _("Open discrepancies"),
         [
@@ -100,7 +105,7 @@ def discrepancies(company, day):
         [
             [
                 each.deal.number, each.get_field_display(), said(each.field, each.ours), said(each.field, each.theirs), str(each.owner),
-                str((today - timezone.localdate(each.found_at)).days),
+                str((day - timezone.localdate(each.found_at)).days),
             ]
             for each in rows
         ],
@@ -110,13 +115,46 @@ def discrepancies(company, day):
 
 def unsettled(company, day):
     """Due, and not settled yet."""
-    waiting = (DealState.CAPTURED, DealState.CONFIRMED, DealState.MATCHED)
-    deals = Deal.objects.filter(company=company, state__in=waiting, value_date__lte=day)
+    deals = [deal for deal in open_deals(company, day) if deal.value_date <= day]
     return Section(_("Due deals that are not settled"), _of_deals(), _rows(deals), _("All that was due is settled."))
 
 
-def _open_discrepancies(company):
-    return Discrepancy.objects.filter(deal__company=company).exclude(state=DiscrepancyState.CLOSED)
+def desks(company, day):
+    """What each desk has open, and what it is worth by the reference prices of the day (BTR 2 of MaRisk)."""
+    values, before = desk_values(company, day), nearest_working_day(day - DAY, company.calendar, step=-1)
+    moved = changes(values, desk_values(company, before))
+    return Section(
+        _("Positions and valuation per desk"),
+        [
+            (_("Desk"), "text"), (_("Deals"), "amount"), (_("Nominal"), "amount"), (_("Market value"), "amount"),
+            (_("Unrealised result"), "amount"), (pgettext("difference", "Change"), "amount"), (_("Not valued, without a price"), "text"),
+        ],
+        [
+            [
+                value.desk, str(value.deals), value.nominal, _amount(value.market), _amount(value.result),
+                _amount(moved[value.desk]), _some(value.not_valued),
+            ]
+            for value in values
+        ],
+        _("No desk has an open deal."),
+    )  # fmt: skip
+
+
+def _amount(value):
+    return "–" if value is None else value
+
+
+def _some(numbers):
+    shown = ", ".join(numbers[:FEW])
+    rest = len(numbers) - FEW
+    return _("{numbers} and {count} more").format(numbers=shown, count=rest) if rest > 0 else shown
+
+
+def _open_discrepancies(company, day):
+    """Those of the end of that day, the oldest first."""
+    ended = midnight(day + DAY)
+    found = Discrepancy.objects.filter(deal__company=company, found_at__lt=ended).select_related("deal", "owner")
+    return in_state(found, (DiscrepancyState.OPEN, DiscrepancyState.CLEARED), ended, "owner")
 
 
 def _of_deals():
@@ -132,7 +170,7 @@ def _rows(deals):
             deal.number, deal.get_product_display(), str(deal.counterparty), deal.amount, deal.currency, str(deal.trader),
             deal.value_date,
         ]
-        for deal in deals.select_related("counterparty", "trader").order_by("traded_at", "pk")[:MOST]
+        for deal in deals[:MOST]
     ]  # fmt: skip
 
 
@@ -153,6 +191,7 @@ def register():
         ),
     )  # fmt: skip
     sections.register(
+        Part("desks", 25, desks),
         Part("late_deals", 30, late_deals),
         Part("off_market", 35, off_market),
         Part("unconfirmed", 40, unconfirmed),

@@ -2,6 +2,7 @@
 
 from collections import namedtuple
 from datetime import date, timedelta
+from decimal import Decimal
 
 import pytest
 from django.apps import apps
@@ -21,9 +22,11 @@ from foundation.records import guards
 from foundation.records.actor import acting
 from risk.actions.decisions import decide_breach
 from risk.actions.limits import propose_limit
-from risk.models import LimitBreach
+from risk.models import LimitBreach, ReferencePrice
 from settlement.actions.confirmations import assign_confirmation, bring_in_confirmation
 from settlement.actions.settlements import Instruction, change_instruction, propose_settlement, release_settlement
+from settlement.models import Deal
+from settlement.tests.conftest import WORD
 from tests.test_access_cases import (
     answer,
     capture,
@@ -105,6 +108,31 @@ def _(stage):
 def _(stage):
     stage.answer(stage.capture())
     return stage.answer
+
+
+def _quoted(stage):
+    """The central bank said 1.0825 dollars for a euro on the day of the deals."""
+    with acting(fresh(stage.controller)):
+        ReferencePrice.objects.create(
+            kind="fx", code="EUR/USD", day=date(2026, 3, 16), price=Decimal("1.0825"), source="EZB", state="approved",
+            made_by=stage.controller,
+        )  # fmt: skip
+
+
+@bad("a price 100 times off", "deal.off_market")
+def _(stage):
+    _quoted(stage)
+    return lambda: stage.capture(price=Decimal("108.25"))
+
+
+@bad("a settlement at a price 100 times off, reason or not", "settling.obstacle")
+def _(stage):
+    _quoted(stage)
+    deal = stage.capture(price=Decimal("108.25"), off_market_reason="Der Kontrahent will es so")
+    stage.answer(deal, **{name: getattr(deal, name) for name in WORD})
+    deal = Deal.objects.get(pk=deal.pk)
+    assert (deal.state, deal.market_check.deviation, deal.market_check.outcome) == ("matched", 9900, "open")
+    return lambda: propose_settlement(deal, by=fresh(stage.settler), instruction=Instruction(stage.account, "Valuta"))
 
 
 # --- Four eyes -------------------------------------------------------------------------------------------------------

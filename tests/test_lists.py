@@ -1,12 +1,14 @@
 """What every list page of the house keeps to."""
 
-from datetime import time, timedelta
+from datetime import date, time, timedelta
+from decimal import Decimal
 from itertools import count
 from types import SimpleNamespace
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from accounting.actions.payments import order_payment
 from accounting.models import BankLine, BankStatement
@@ -23,6 +25,12 @@ from foundation.organisation.choices import Side
 from foundation.organisation.models import Person, Unit
 from foundation.records.actor import acting
 from foundation.screens.actions import begin_with, choose_columns, save_view
+from risk.actions.daily import keep_daily_report
+from risk.actions.incidents import report_incident, set_material_loss
+from risk.actions.inventory import add_risk
+from risk.actions.prices import propose_price
+from risk.models.inventory import SCORED
+from risk.tests.conftest import deals, house, set_limit
 from settlement.choices import Product
 from settlement.imports import CONFIRMATIONS
 from settlement.models import CutOff, ProductTerms
@@ -30,6 +38,8 @@ from settlement.tests.world import deal_of, settle
 from workorders.actions.orders import ask_back_office
 from workorders.choices import OrderKind
 from workorders.models import Service
+
+__all__ = ["deals", "house", "set_limit"]
 
 AT_MOST = 8
 
@@ -192,3 +202,52 @@ def test_a_page_answers_what_a_list_shows_beside_itself(books, bank, capture, cl
         assert "<form" not in part
         assert "<html" in whole
         assert "<html" not in part
+
+
+OF_RISK = [
+    "limits/", "limits/{limit}/", "exposure/", "exposure/?by=trader", "breaches/", "prices/", "incidents/", "material-losses/",
+    "inventory/", "inventory/years/", "daily-reports/",
+]  # fmt: skip
+
+
+def test_lists_of_risk_control_ask_as_often_for_three_rows_as_for_one(house, deals, set_limit, client_of):
+    browser = client_of(house.chief)
+    limit = set_limit(10_00, "total")
+    paths = [f"/risk/{path.format(limit=limit.pk)}" for path in OF_RISK]
+
+    def asked():
+        counts = {}
+        for path in paths:
+            with CaptureQueriesContext(connection) as queries:
+                assert browser.get(path).status_code == 200
+            counts[path] = len(queries)
+        return counts
+
+    a_row_in_each(house, deals, set_limit, 1)
+    browser.get(paths[0])  # the first request of a session notes that it is there
+    with_one = asked()
+    for number in (2, 3):
+        a_row_in_each(house, deals, set_limit, number)
+    assert asked() == with_one
+
+
+def a_row_in_each(house, deals, set_limit, number):
+    today, chief, partner = timezone.localdate(), fresh(house.chief), [house.partner, house.other_partner][number % 2]
+    set_limit(number * 100_00, counterparty=partner)
+    deals.capture(1_00, counterparty_id=partner.pk)
+    deals.capture(11_00, counterparty_id=partner.pk)
+    propose_price(
+        by=fresh(house.risk),
+        kind="goods",
+        code=f"Laterne {number}",
+        day=today,
+        price=Decimal(number),
+        reason="Preisliste",
+    )
+    report_incident(by=fresh(house.trader), company=house.company, what="Doppelt gezahlt", happened_on=today)
+    set_material_loss(by=chief, company=house.company, amount=number, reason="Beschluss")
+    add_risk(
+        by=fresh(house.risk), company=house.company, owner=house.risk, name=f"Ausfall {number}", category="it",
+        treatment="reduce", description="…", review_due=today + timedelta(days=30), **dict.fromkeys(SCORED, 3),
+    )  # fmt: skip
+    keep_daily_report(company=house.company, day=date(2026, 1, number), content={"de": []}, files={})

@@ -12,7 +12,7 @@ from risk import keyfigures
 from risk.actions.daily import confirm_reading, sign_daily_report
 from risk.actions.incidents import analyse_incident, close_incident, report_incident, set_material_loss
 from risk.actions.inventory import add_risk, ask_acceptance, assess_risk, freeze_inventory
-from risk.actions.keyfigures import keep_readings
+from risk.actions.keyfigures import keep_readings, take_readings
 from risk.calc.keyfigures import light
 from risk.mornings import before, make_daily_report
 
@@ -130,9 +130,10 @@ def _report(company, staff, controller, today, ago, role, what, estimate, near_m
 
 
 def _read(company, today):
-    """Sixty mornings, up to the day before yesterday; yesterday is read as it really is."""
+    """Sixty mornings, up to the first of the days that are read as they really are."""
     chance = Random(20)  # noqa: S311 - invented figures, no secrets
-    for back in range(DAYS, 1, -1):
+    first_real = _reported(company)[0]
+    for back in range(DAYS, (today - first_real).days, -1):
         found = {}
         for figure in keyfigures.registered():
             level, swing = RUNS.get(figure.code, (0, 0))
@@ -144,8 +145,16 @@ def _read(company, today):
 
 def _tell(company, staff, head, today):
     """The reports of two business days: one signed and read, that of this morning waits."""
-    last = before(timezone.localdate(), company.calendar)
-    earlier = make_daily_report(company, before(last, company.calendar))
+    first, last = _reported(company)
+    earlier = make_daily_report(company, first)
     sign_daily_report(earlier, by=head, remark="In der Morgenrunde besprochen.")
     confirm_reading(earlier, by=staff["board.back"][0])
     make_daily_report(company, last)
+    for back in range((today - first).days, 0, -1):
+        take_readings(company, today - timedelta(days=back))
+
+
+def _reported(company):
+    """The last two business days before today."""
+    last = before(timezone.localdate(), company.calendar)
+    return before(last, company.calendar), last

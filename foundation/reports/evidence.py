@@ -17,6 +17,18 @@ EVIDENCE = gettext_lazy("Evidence")
 LONGEST_DAYS = 366
 
 
+class DayForm(ReportForm):
+    """As it was at the end of a day that is over, or as it is today."""
+
+    on = DateField(label=gettext_lazy("As of"), initial=timezone.localdate)
+
+    def clean_on(self):
+        day = self.cleaned_data["on"]
+        if day > timezone.localdate():
+            self.add_error("on", _("This day has not come yet."))
+        return day
+
+
 class SpanForm(ReportForm):
     """This year so far, or any other span of a year at most."""
 
@@ -71,6 +83,6 @@ def offered_to(person):
 
 def _days(params):
     if "first" not in params:
-        return _("As of"), format_date(timezone.localdate())
+        return _("As of"), format_date(params.get("on") or timezone.localdate())
     first, last = format_date(params["first"]), format_date(params["last"])
     return (_("As of"), first) if first == last else (_("Span"), _("{first} to {last}").format(first=first, last=last))

@@ -1,5 +1,6 @@
 """A broken limit: opened by the deal that breaks it, decided by risk control."""
 
+from django.utils import timezone
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -9,17 +10,18 @@ from foundation.records.audit import happened
 from ..choices import BREACH_TRANSITIONS
 from ..errors import DecidedMeanwhile
 from ..models import LimitBreach
-from ..queries.people import controllers
+from ..permissions import CONTROLLERS
+from ..queries.holders import holders
 
 BROKEN = _("A limit is broken: {breach}")
 
 
-def open_breaches(exposure, verdict):
+def open_breaches(exposure, verdict, at=None):
     """One for each broken limit, and one where the counterparty has none."""
     broken = [(use.limit, use.amount, use.used, use.after) for use in verdict.broken]
     if verdict.missing:
         broken.append((None, 0, 0, exposure.amount))
-    return [_open(exposure, *facts) for facts in broken]
+    return [_open(exposure, at or timezone.now(), *facts) for facts in broken]
 
 
 def let_fall_away(exposure):
@@ -37,9 +39,9 @@ def move_breach(breach, event, **facts):
     happened(f"risk.breach.{after}" if event != "reopen" else "risk.breach.reopened", subject=breach)
 
 
-def _open(exposure, limit, limit_amount, used, after):
+def _open(exposure, at, limit, limit_amount, used, after):
     breach = LimitBreach.objects.create(
-        exposure=exposure, limit=limit, limit_amount=limit_amount, used=used, after=after
+        exposure=exposure, limit=limit, limit_amount=limit_amount, used=used, after=after, opened_at=at
     )
     happened("risk.breach.opened", subject=breach)
     tell_controllers(breach, BROKEN)
@@ -47,5 +49,5 @@ def _open(exposure, limit, limit_amount, used, after):
 
 
 def tell_controllers(breach, sentence):
-    for person in controllers(breach.company_id):
+    for person in holders(breach.company_id, *CONTROLLERS):
         notify(person, format_lazy(sentence, breach=breach), breach.get_absolute_url(), kind="risk.breach")

@@ -12,11 +12,11 @@ from ..queries.exposure import judge
 from .breaches import let_fall_away, open_breaches
 
 
-def take_up(subject, claim, *, by):
+def take_up(subject, claim, *, by, at=None):
     """Inside the `acting` of the caller. What the claim makes of the limits; where one breaks, the deal is blocked.
 
     The limits are locked first, in the order of their keys, so of two deals at the edge the second sees the first.
-    What the subject took up before, it gives back.
+    What the subject took up before, it gives back. `at` is for the demo.
     """
     limits = lock_limits(claim)
     release_exposure(subject, by=by)
@@ -25,10 +25,10 @@ def take_up(subject, claim, *, by):
         company_id=claim.company_id, subject_table=subject._meta.db_table, subject_key=str(subject.pk),
         counterparty_id=claim.counterparty_id, product=claim.product, trader_id=claim.trader_id,
         desk_id=claim.desk_id, country=claim.country, amount=claim.amount, until=claim.until,
-        state=ExposureState.BLOCKED if verdict.state == BLOCK else ExposureState.COUNTING,
+        at=at or timezone.now(), state=ExposureState.BLOCKED if verdict.state == BLOCK else ExposureState.COUNTING,
     )  # fmt: skip
     happened("risk.exposure.taken", subject=exposure, state=exposure.state, amount=claim.amount)
-    open_breaches(exposure, verdict)
+    open_breaches(exposure, verdict, exposure.at)
     return verdict
 
 

@@ -31,5 +31,5 @@ class PriceForm(CommandForm):
 class RatesForm(CommandForm):
     file = forms.FileField(
         label=_("File"),
-        help_text=_("Euro reference rates of the European Central Bank, CSV or XML, of one day or of all, also as a ZIP file."),
+        help_text=_("Euro reference rates of the European Central Bank, CSV or XML, of one day or of all, also as a ZIP file. What is older than two years is left out."),
     )  # fmt: skip

@@ -1,6 +1,7 @@
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from foundation.organisation.models import Person
@@ -38,7 +39,7 @@ class LimitBreach(models.Model):
     used = models.BigIntegerField(_("used before"))
     after = models.BigIntegerField(_("used with the deal"))
     state = models.CharField(_("state"), max_length=9, choices=BreachState, default=BreachState.OPEN)
-    opened_at = models.DateTimeField(_("opened"), auto_now_add=True)
+    opened_at = models.DateTimeField(_("opened"), default=timezone.now)
     reason = models.TextField(_("reason"), max_length=1000, blank=True)
     tolerated_until = models.DateField(_("tolerated until"), null=True)
     decided_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+", verbose_name=_("decided by"))

@@ -1,5 +1,6 @@
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from foundation.access.models.subject import Subject
@@ -40,7 +41,7 @@ class Exposure(models.Model):
     amount = models.BigIntegerField(_("amount"))
     until = models.DateField(_("until"))
     state = models.CharField(_("state"), max_length=8, choices=ExposureState)
-    at = models.DateTimeField(_("since"), auto_now_add=True)
+    at = models.DateTimeField(_("since"), default=timezone.now)
 
     objects = ExposureQuerySet.as_manager()
     subject = Subject()

@@ -1,7 +1,11 @@
-"""What became of the deals that broke a limit."""
+"""What became of the deals that broke a limit, and which limits were broken on a day."""
 
 from collections import defaultdict
 from dataclasses import dataclass
+from datetime import timedelta
+
+from foundation.lib.dates import midnight
+from foundation.records.past import in_state
 
 from ..choices import BreachState
 from ..models import LimitBreach
@@ -27,3 +31,10 @@ def states_of_breaches(table, company):
     for key, state in of_table.order_by("pk").values_list("exposure__subject_key", "state"):
         found[key].append(BreachOutcome(state))
     return found
+
+
+def live_on(breaches, day, *states):
+    """Those of these breaches that were open or tolerated at the end of that day, as they were then."""
+    ended = midnight(day + timedelta(days=1))
+    states = states or (BreachState.OPEN, BreachState.TOLERATED)
+    return in_state(breaches.filter(opened_at__lt=ended), states, ended, "tolerated_until", "decided_by")

@@ -29,17 +29,19 @@ class Standing:
         return self.last.light if self.last else ""
 
 
-def thresholds(company):
-    """{code: (amber, red)} of those that risk control has set."""
-    found = {}
-    for row in Threshold.objects.filter(company=company).order_by("pk"):
+def thresholds(company, until=None):
+    """{code: (amber, red)} of those that risk control has set, by the end of that day if it is named."""
+    found, rows = {}, Threshold.objects.filter(company=company)
+    if until:
+        rows = rows.filter(set_at__date__lte=until)
+    for row in rows.order_by("pk"):
         found[row.code] = (row.amber, row.red)
     return found
 
 
 def standings(company, count=TREND, until=None):
     """All figures in order; three queries however many there are."""
-    limits, readings = thresholds(company), defaultdict(list)
+    limits, readings = thresholds(company, until), defaultdict(list)
     rows = Reading.objects.filter(company=company).order_by("-on")
     if until:
         rows = rows.filter(on__lte=until)

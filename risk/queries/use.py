@@ -1,26 +1,33 @@
-"""How full the limits are: for lists and pages, with one query for each kind of limit."""
+"""How full the limits are, or were at the end of a day: for lists, pages and reports, with one query for each kind of limit."""
 
+from collections import defaultdict
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from django.db.models import Count, Sum
 from django.utils import timezone
+from django.utils.functional import cached_property
 
 from foundation.contacts.models import Partner
+from foundation.lib.dates import midnight
 from foundation.organisation.models import Person, Unit
+from foundation.records.past import in_state
 
 from ..calc.exposure import BLOCK, OK, Use
-from ..choices import LimitKind, Product
+from ..choices import ExposureState, LimitKind, Product
 from ..models import Exposure, Limit
 
+ONE_DAY = timedelta(days=1)
 THINGS = {LimitKind.COUNTERPARTY: Partner, LimitKind.TRADER: Person, LimitKind.DESK: Unit}
 
 
 class Uses:
-    """What counts against each limit of a company at this moment. The sums of a kind are read when first asked for."""
+    """What counts against each limit of a company at this moment, or counted at the end of a day that is over. The sums
+    of a kind are read when first asked for."""
 
-    def __init__(self, company):
-        self.company, self._sums = company, {}
+    def __init__(self, company, day=None):
+        self.company, self.day, self._sums = company, day if is_over(day) else None, {}
 
     def of(self, limit):
         used, _deals = self.of_thing(limit.kind, _value(limit))
@@ -35,7 +42,20 @@ class Uses:
             self._sums[kind] = self._read(kind)
         return self._sums[kind]
 
+    @cached_property
+    def _then(self):
+        return counted_on(self.company, self.day)
+
+    def _add(self, kind):
+        found = defaultdict(list)
+        name = kind and Exposure._meta.get_field(kind).attname
+        for exposure in self._then:
+            found[name and getattr(exposure, name)].append(exposure.amount)
+        return {value: (sum(amounts), len(amounts)) for value, amounts in found.items()}
+
     def _read(self, kind):
+        if self.day is not None:
+            return self._add(None if kind == LimitKind.TOTAL else kind)
         rows = Exposure.objects.counting().filter(company=self.company).order_by()
         if kind == LimitKind.TOTAL:
             found = rows.aggregate(sum=Sum("amount", default=0), deals=Count("pk"))
@@ -81,11 +101,22 @@ def standings(company, kind, on=None):
     return sorted(found, key=lambda standing: (*standing.order, standing.label))
 
 
-def fullest(company, on=None):
-    """The use of the limit that is nearest to its end; None without limits."""
-    uses, limits = Uses(company), Limit.objects.in_force(on or timezone.localdate()).filter(company=company)
+def fullest(company, day=None):
+    """The limits that are in force, or were on that day, with their use: the fullest first."""
+    uses, limits = Uses(company, day), Limit.objects.in_force(day or timezone.localdate()).filter(company=company)
     found = [uses.of(limit) for limit in limits.select_related("counterparty", "trader", "desk")]
-    return max(found, key=lambda use: (use.state == BLOCK, use.percent or 0), default=None)
+    return sorted(found, key=lambda use: (use.state != BLOCK, -(use.percent or 0)))
+
+
+def counted_on(company, day):
+    """The exposures that counted at the end of that day."""
+    ended = midnight(day + ONE_DAY)
+    taken = Exposure.objects.filter(company=company, at__lt=ended)
+    return in_state(taken, [ExposureState.COUNTING], ended)
+
+
+def is_over(day):
+    return day is not None and day < timezone.localdate()
 
 
 def _value(limit):

@@ -14,6 +14,7 @@ from foundation.screens.templatetags.screens import moment
 
 from .. import sections
 from ..queries.companies import company_of
+from ..queries.use import is_over
 
 
 class DailyForm(ReportForm):
@@ -48,13 +49,14 @@ class DailyRiskReport(Report):
 
 
 def daily_data(company, day):
-    """In the language that is active. Exposure, limits and breaches as they stand at this moment."""
+    """In the language that is active. A day that is over is told as it stood at its end."""
     return ReportData(
         title=_("Daily risk report of {day}").format(day=in_words(day)),
         company=str(company),
         parameters=[
             (_("Business day"), in_words(day)),
-            (_("As of"), moment(timezone.now())),
+            (_("As of"), _("end of the day") if is_over(day) else moment(timezone.now())),
+            *([(_("Made"), moment(timezone.now()))] if is_over(day) else []),
             (_("Amounts"), _("in the currency of the company")),
         ],
         sections=sections.build(company, day),

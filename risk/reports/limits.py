@@ -1,18 +1,18 @@
-"""B22: the limits in force with what uses them, and the breaches that live. BTR 1 and 2 of MaRisk."""
+"""B22: the limits in force on a day with what used them, and the breaches that lived. BTR 1 and 2 of MaRisk."""
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from foundation.reports.catalogue import Row
-from foundation.reports.evidence import EvidenceReport
-from foundation.reports.parameters import ReportForm
-from foundation.screens.templatetags.screens import percentage
+from foundation.reports.evidence import DayForm, EvidenceReport
+from foundation.screens.templatetags.screens import moment, percentage
 
-from ..calc.exposure import OK, WARN, Use
+from ..calc.exposure import OK, WARN
 from ..choices import LimitKind
 from ..models import Limit, LimitBreach
-from ..queries.exposure import sums
+from ..queries.breaches import live_on
+from ..queries.use import Uses, is_over
 
 STATES = {OK: gettext_lazy("within"), WARN: gettext_lazy("80 % or more"), "block": gettext_lazy("above")}
 
@@ -22,15 +22,15 @@ class LimitReport(EvidenceReport):
     reference = "B22"
     name = gettext_lazy("Daily limit report")
     description = gettext_lazy(
-        "Every limit in force with what uses it now, and every breach that is open or tolerated."
+        "Every limit in force on a day with what used it, and every breach that was open or tolerated."
     )
     permission = "risk.limit:view"
-    form = ReportForm
+    form = DayForm
 
     def build(self, person, params, progress):
-        company, today = person.company_of(person.reached), timezone.localdate()
-        uses = _uses(person, company, today)
-        breaches = list(_breaches(person, company))
+        company, day = person.company_of(person.reached), params["on"]
+        uses = _uses(person, company, day)
+        breaches = live_on(_breaches(person, company), day)
         return self.sheet(
             person,
             params,
@@ -51,6 +51,7 @@ class LimitReport(EvidenceReport):
                 *map(_line, uses),
             ],
             [
+                *([] if is_over(day) else [(_("Time"), moment(timezone.now()))]),
                 (_("Breaches"), len(breaches)),
                 (_("Limits in force"), len(uses)),
                 (_("Amounts"), _("in the currency of the company")),
@@ -61,11 +62,9 @@ class LimitReport(EvidenceReport):
 def _uses(person, company, on):
     """By kind, the fullest first."""
     seen = Limit.objects.visible_to(person).filter(company=company).in_force(on)
-    limits = list(seen.select_related("counterparty", "trader", "desk", "made_by", "approved_by"))
-    used = sums(company.pk, limits)
-    order = list(LimitKind)
-    limits.sort(key=lambda limit: limit.thing_label)
-    uses = [Use(limit, used[limit.pk], used[limit.pk]) for limit in limits]
+    found, order = Uses(company, on), list(LimitKind)
+    limits = seen.select_related("counterparty", "trader", "desk", "made_by", "approved_by")
+    uses = [found.of(limit) for limit in sorted(limits, key=lambda limit: limit.thing_label)]
     return sorted(uses, key=lambda use: (order.index(use.limit.kind), -(use.percent or 0)))
 
 
@@ -90,11 +89,11 @@ def _line(use):
 
 
 def _breaches(person, company):
-    live = LimitBreach.objects.visible_to(person).live().filter(exposure__company=company)
-    related = live.select_related(
+    found = LimitBreach.objects.visible_to(person).filter(exposure__company=company)
+    related = found.select_related(
         "exposure__counterparty", "limit__counterparty", "limit__trader", "limit__desk", "decided_by"
     )
-    return related.prefetch_related("exposure__subject").order_by("opened_at", "pk")
+    return related.prefetch_related("exposure__subject")
 
 
 def _breach(breach):

@@ -11,17 +11,18 @@ from ..choices import Light
 from ..lights import in_words
 from ..models import LimitBreach
 from ..permissions import BOARD
-from ..queries.fullest import fullest_limits
+from ..queries.breaches import live_on
 from ..queries.holders import holders
 from ..queries.incidents import reported_on
 from ..queries.keyfigures import standings
+from ..queries.use import fullest
 
 MOST = 40
 
 
 def use_of_limits(company, day):
-    """The fullest first."""
-    uses = fullest_limits(company, MOST)
+    """Those that are used, the fullest first."""
+    uses = [use for use in fullest(company, day) if use.used][:MOST]
     return Section(
         _("Exposure against limits"),
         [(_("Limit"), "text"), (_("Amount"), "amount"), (_("Used"), "amount"), (_("Free"), "amount"), ("%", "amount")],
@@ -29,28 +30,26 @@ def use_of_limits(company, day):
             [str(use.limit), use.limit.amount, use.used, use.limit.amount - use.used, _percent(use.percent)]
             for use in uses
         ],
-        _("No limit is in force."),
+        _("No limit that is in force is used."),
     )
 
 
 def breaches(company, day):
-    found = LimitBreach.objects.live().filter(exposure__company=company).order_by("opened_at")
-    rows = found.select_related(
-        "limit__counterparty", "limit__trader", "limit__desk", "exposure__counterparty", "exposure__trader"
-    ).prefetch_related("exposure__subject")
-    today = timezone.localdate()
+    found = LimitBreach.objects.filter(exposure__company=company).select_related(
+        "limit__counterparty", "limit__trader", "limit__desk", "exposure__trader"
+    )
     return Section(
         _("Limit breaches"),
         [
-            (_("Breach"), "text"), (_("Trader"), "text"), (_("Over by"), "amount"), (_("State"), "text"),
+            (_("Deal"), "text"), (_("Limit"), "text"), (_("Trader"), "text"), (_("Over by"), "amount"), (_("State"), "text"),
             (_("Until"), "date"), (_("Days"), "amount"),
         ],
         [
             [
-                str(each.limit or _("No limit for the counterparty")), str(each.exposure.trader), each.over,
-                each.get_state_display(), each.tolerated_until, str((today - timezone.localdate(each.opened_at)).days),
+                str(each.exposure), str(each.limit or _("No limit for the counterparty")), str(each.exposure.trader), each.over,
+                each.get_state_display(), each.tolerated_until, str((day - timezone.localdate(each.opened_at)).days),
             ]
-            for each in rows
+            for each in live_on(found.prefetch_related("exposure__subject"), day)
         ],
         _("No limit is broken."),
     )  # fmt: skip

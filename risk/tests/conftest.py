@@ -72,11 +72,11 @@ class Deals:
             changed_by=self.cast.trader,
         )
 
-    def capture(self, amount, **other):
+    def capture(self, amount, at=None, **other):
         """The deal and the verdict about it."""
         with acting(fresh(self.cast.trader)):
             deal = self.subject()
-            return deal, take_up(deal, self.claim(amount, **other), by=self.cast.trader)
+            return deal, take_up(deal, self.claim(amount, **other), by=self.cast.trader, at=at)
 
     def release(self, deal):
         with acting(fresh(self.cast.trader)):

@@ -28,7 +28,7 @@ def test_each_limit_with_what_uses_it_and_each_breach(house, deals, set_limit):
     deals.capture(20_00)
     today = timezone.localdate()
     lines = [line.cells for line in built(LimitReport, house.auditor).lines]
-    assert [line[0] for line in (lines[0], lines[2])] == ["Überschreitungen", "Geltende Limits"]
+    assert [line[0] for line in (lines[0], lines[2])] == ["Überschreitungen", "Geltende Limite"]
     assert lines[1][2:] == [100_00, 110_00, -10_00, "110,0", "offen", today, None, ""]
     assert lines[3:] == [
         ["Kontrahent", "Baltic Commodities", 100_00, 90_00, 10_00, "90,0", "ab 80 %", today, None, "Rosa Risiko / Karla Leitung"],

@@ -3,8 +3,6 @@
 from uuid import uuid4
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -103,28 +101,6 @@ def test_a_breach_waits_in_the_work_list_and_is_decided_on_its_page(house, deals
     post(browser, reverse("risk:breach_reopening", args=[breach.pk]), reason="Sicherheit fiel weg")
     breach.refresh_from_db()
     assert breach.state == "open"
-
-
-def test_pages_ask_the_same_number_of_questions_however_long_they_are(house, deals, set_limit, client_of):
-    browser = client_of(house.risk)
-    limit = set_limit(10_00)
-    paths = ["/risk/limits/", "/risk/breaches/", "/risk/exposure/?by=trader", limit.get_absolute_url()]
-
-    def asked():
-        counts = []
-        for path in paths:
-            with CaptureQueriesContext(connection) as queries:
-                assert browser.get(path).status_code == 200
-            counts.append(len(queries))
-        return counts
-
-    deals.capture(1_00), deals.capture(11_00)
-    browser.get(paths[0])
-    with_one = asked()
-    set_limit(10_00, counterparty=house.other_partner)
-    for _deal in range(2):
-        deals.capture(1_00), deals.capture(11_00, counterparty_id=house.other_partner.pk)
-    assert asked() == with_one
 
 
 def test_an_approval_leads_to_its_limit(house, client_of):

@@ -11,8 +11,8 @@ from foundation.desk.figures import Figure
 from ..choices import BreachState, IncidentState
 from ..heatmap import heat_map
 from ..models import DailyReport, Incident, LimitBreach, Risk
-from ..queries.fullest import fullest_limits
 from ..queries.keyfigures import standings
+from ..queries.use import fullest
 from ..tables.daily import signature
 from ..tables.incidents import incident_state
 from ..tables.limits import bar_of
@@ -33,7 +33,7 @@ def dashboard(request):
         "title": _("Risk at a glance"),
         "figures": list(_figures(person, company, rows, incidents, report)),
         "rows": rows,
-        "uses": [(use.limit, bar_of(use)) for use in fullest_limits(company, FEW)],
+        "uses": [(use.limit, bar_of(use)) for use in fullest(company)[:FEW]],
         "heat": heat_map(list(Risk.objects.visible_to(person).current().filter(company=company))),
         "incidents": [(each, incident_state(each)) for each in incidents[:FEW]],
     }

@@ -94,7 +94,9 @@ def _told(imported):
         )
     ]
     if imported.old:
-        told.append(_("Left out, as older than two years: {old}.").format(old=imported.old))
+        told.append(
+            _("Left out: {old} rates older than two years, for no deal is held against them.").format(old=imported.old)
+        )
     return " ".join(told)
 
 

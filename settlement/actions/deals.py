@@ -40,7 +40,7 @@ def capture_deal(*, by, company, product, at=None, **terms):
         number_deal(deal)
         deal.save()
         happened("settlement.deal.captured", subject=deal, number=deal.number, late=deal.late)
-        _take_up_limits(deal, by)
+        _take_up_limits(deal, by, at)
         if deal.late:
             _tell_settlement(deal)
         return deal
@@ -73,8 +73,8 @@ def number_deal(deal):
     deal.number = f"G-{deal.year}-{deal.sequence:06d}"
 
 
-def _take_up_limits(deal, by):
-    if take_up(deal, claim_of(deal), by=by).state == "block":
+def _take_up_limits(deal, by, at=None):
+    if take_up(deal, claim_of(deal), by=by, at=at).state == "block":
         move_deal(deal, DealEvent.BLOCK)
         happened("settlement.deal.blocked", subject=deal, number=deal.number)
 

@@ -13,6 +13,7 @@ from ..choices import Clearing, ConfirmationState, DealState, DiscrepancyState, 
 from ..models import Confirmation, Deal, ProductTerms
 
 WAITING = (DealState.CAPTURED, DealState.CONFIRMED)
+COMPARED = (ConfirmationState.MATCHED, ConfirmationState.DIFFERING)
 MOST_LIKELY = 5
 
 
@@ -80,8 +81,6 @@ def long_ago(days=1):
 
 def open_confirmations(company, before=None):
     """Deals of a company that wait for the counterparty's word, captured before a moment; the oldest first."""
-    confirmed = Confirmation.objects.filter(
-        way=Way.IN, deal__isnull=False, state__in=(ConfirmationState.MATCHED, ConfirmationState.DIFFERING)
-    )
+    confirmed = Confirmation.objects.filter(way=Way.IN, deal__isnull=False, state__in=COMPARED)
     found = Deal.objects.filter(company=company, state__in=WAITING).exclude(pk__in=confirmed.values("deal"))
     return (found.filter(traded_at__lt=before) if before else found).order_by("traded_at", "pk")

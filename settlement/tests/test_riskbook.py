@@ -3,6 +3,8 @@
 from datetime import date, timedelta
 from decimal import Decimal
 
+from django.utils import timezone
+
 from risk import keyfigures
 from settlement import riskbook
 from settlement.models import Discrepancy
@@ -46,6 +48,7 @@ def test_a_discrepancy_is_told_until_it_is_closed(floor, office, capture, answer
     deal = capture()
     answer(deal, price=Decimal("1.0900"))
     found = Discrepancy.objects.first()
-    assert numbers(riskbook.discrepancies(floor.company, MONDAY))[0] == deal.number
-    day = found.found_at.date()
+    day = timezone.localdate(found.found_at)
+    assert numbers(riskbook.discrepancies(floor.company, day))[0] == deal.number
+    assert numbers(riskbook.discrepancies(floor.company, MONDAY)) == []
     assert [read(floor, day + timedelta(days=days))["discrepancies_open"] > 0 for days in (0, 5)] == [False, True]
