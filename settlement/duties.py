@@ -15,7 +15,7 @@ from .actions.settlements import RELEASE, SETTLE
 from .choices import ConfirmationState, DealState, DiscrepancyState, MarketOutcome, SettlementState
 from .models import Confirmation, Deal, Discrepancy, MarketCheck, Settlement
 from .queries.deals import company_of
-from .queries.settling import long_ago, open_confirmations
+from .queries.settling import long_ago, open_confirmations, to_settle
 
 KIND = _("Settlement")
 
@@ -41,10 +41,7 @@ def _to_judge(person):
 
 
 def _to_settle(person):
-    """Judged, and not prepared yet."""
-    ready = Deal.objects.visible_to(person).filter(state=DealState.MATCHED)
-    ready = ready.filter(market_check__outcome__in=(MarketOutcome.CONFORM, MarketOutcome.EXPLAINED))
-    return ready.exclude(settlements__state__in=(SettlementState.PROPOSED, SettlementState.RELEASED))
+    return to_settle(Deal.objects.visible_to(person))
 
 
 def _to_release(person):
@@ -64,7 +61,7 @@ DUTIES = (
      ngettext_lazy("Close {count} discrepancy", "Close {count} discrepancies", "count")),
     (DECIDE, _to_judge, "checked_at", "market_checks", f"outcome={MarketOutcome.OPEN}",
      ngettext_lazy("Judge {count} price", "Judge {count} prices", "count")),
-    (SETTLE, _to_settle, "traded_at", "deals", f"state={DealState.MATCHED}",
+    (SETTLE, _to_settle, "traded_at", "deals", "to_settle=yes",
      ngettext_lazy("Prepare {count} settlement", "Prepare {count} settlements", "count")),
     (RELEASE, _to_release, "made_at", "settlements", f"state={SettlementState.PROPOSED}",
      ngettext_lazy("Release {count} settlement", "Release {count} settlements", "count")),

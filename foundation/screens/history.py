@@ -158,6 +158,9 @@ def _written(field, raw):
     match field:
         case models.BooleanField():
             return str(_("Yes") if value else _("No"))
+        case models.JSONField():  # SQLite tells it as its text
+            value = json.loads(raw) if isinstance(raw, str) else raw
+            return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
         case models.DecimalField():  # SQLite tells it as the nearest float
             return number(round(value, field.decimal_places))
         case models.DateTimeField():

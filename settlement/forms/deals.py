@@ -1,5 +1,6 @@
 from django import forms
 from django.core.validators import MaxLengthValidator
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from foundation.organisation.choices import Side
@@ -15,7 +16,8 @@ from foundation.screens.filters import (
 from foundation.screens.forms import CommandForm, DateField, MoneyField, NumberField
 
 from ..choices import BORROWED_OR_LENT, Channel, Currency, DealState, Direction, Place, Product
-from ..queries.settling import long_ago, open_confirmations
+from ..models import Deal
+from ..queries.settling import long_ago, open_confirmations, to_settle
 from .fields import CounterpartyField, MomentField, SideAgreementsField
 
 _MONEY = ("amount", "currency", "price", "counter_currency")
@@ -134,7 +136,16 @@ class UnconfirmedFilter(YesFilter):
     """The counterparty has been silent for more than a day."""
 
     def narrow(self, queryset, value):
-        return queryset.filter(pk__in=open_confirmations(self.company, before=long_ago()).order_by())
+        silent = Q(pk__in=open_confirmations(self.company, before=long_ago()).order_by())
+        return queryset.filter(silent if value == "yes" else ~silent)
+
+
+class ToSettleFilter(YesFilter):
+    """Nothing stands in the way of the settlement, and nobody has prepared it."""
+
+    def narrow(self, queryset, value):
+        ready = Q(pk__in=to_settle(Deal.objects.all()).order_by())
+        return queryset.filter(ready if value == "yes" else ~ready)
 
 
 class DealFilters(Filters):
@@ -146,6 +157,7 @@ class DealFilters(Filters):
     trader = RelatedFilter("trader", Person.objects.none(), label=_("Trader"))
     late = YesFilter("late", label=_("Late"))
     unconfirmed = UnconfirmedFilter("pk", label=_("Confirmation missing"))
+    to_settle = ToSettleFilter("pk", label=_("To be settled"))
     date = DateRangeFilter("traded_at", label=_("Captured"), moments=True)
     value = DateRangeFilter("value_date", label=_("Value date"))
     amount = AmountRangeFilter("amount")

@@ -9,7 +9,15 @@ from django.utils.translation import gettext_lazy as _
 from foundation.lib.dates import midnight
 
 from ..calc.matching import Terms, likeness
-from ..choices import Clearing, ConfirmationState, DealState, DiscrepancyState, MarketOutcome, Way
+from ..choices import (
+    Clearing,
+    ConfirmationState,
+    DealState,
+    DiscrepancyState,
+    MarketOutcome,
+    SettlementState,
+    Way,
+)
 from ..models import Confirmation, Deal, ProductTerms
 
 WAITING = (DealState.CAPTURED, DealState.CONFIRMED)
@@ -54,6 +62,14 @@ def likely_deals(person, confirmation):
 def terms_in_force(company, product, day):
     """None where nobody has set any yet."""
     return ProductTerms.objects.filter(company=company, product=product, valid_from__lte=day).first()
+
+
+def to_settle(deals):
+    """Matched and judged, and not prepared yet."""
+    judged = deals.filter(
+        state=DealState.MATCHED, market_check__outcome__in=(MarketOutcome.CONFORM, MarketOutcome.EXPLAINED)
+    )
+    return judged.exclude(settlements__state__in=(SettlementState.PROPOSED, SettlementState.RELEASED))
 
 
 def obstacles(deal):

@@ -73,7 +73,8 @@ def run_page(request, key):
 @require_safe
 @requires("reports.run:view")
 def progress(request, key):
-    return render(request, "reports/progress.html", {"run": _run_for(request, key)})
+    run = _run_for(request, key)
+    return render(request, "reports/progress.html", {"run": run, "made": _facts(run) if run.is_finished else None})
 
 
 @require_safe
