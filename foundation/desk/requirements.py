@@ -24,7 +24,7 @@ def shipped():
 def write_requirements(sender, **kwargs):
     """Missing ones with their words; place in the order, rules, reports and tests of all as this version has them."""
     there = Requirement.objects.in_bulk()
-    with acting("system:migrate", "requirements"):
+    with acting("system:migrate"):
         for position, row in enumerate(shipped(), 1):
             facts = {"position": position, **{name: row[name].split() for name in ("rules", "reports", "tests")}}
             if row["code"] not in there:
