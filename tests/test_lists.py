@@ -2,12 +2,14 @@
 
 from datetime import date, time, timedelta
 from decimal import Decimal
+from inspect import getsource
 from itertools import count
 from types import SimpleNamespace
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import resolve
 from django.utils import timezone
 
 from accounting.actions.payments import order_payment
@@ -15,12 +17,20 @@ from accounting.models import BankLine, BankStatement
 from accounting.tests.camt_cases import PLAIN
 from accounting.tests.test_bank import bring_in
 from conftest import SINCE, fresh
-from foundation.access.actions.people import create_person_with_login
-from foundation.access.actions.roles import grant_founding
-from foundation.access.models import Role
+from foundation.access.actions.closing import close_what_ended
+from foundation.access.actions.deputies import name_deputy
+from foundation.access.actions.people import add_person, create_person_with_login
+from foundation.access.actions.positions import define_position
+from foundation.access.actions.recertification import start_recertification
+from foundation.access.actions.roles import grant_founding, request_role
+from foundation.access.actions.terms import change_term
+from foundation.access.models import BlockLeave, BreakGlass, Role, SeparationException, Term
+from foundation.calendars.actions import open_workplace
 from foundation.contacts.models import Partner
+from foundation.desk import urls as desk_urls
 from foundation.imports.models import TableImport
 from foundation.jobs.actions import enqueue
+from foundation.notices.actions import notify
 from foundation.organisation.choices import Side
 from foundation.organisation.models import Person, Unit
 from foundation.records.actor import acting
@@ -42,6 +52,7 @@ from workorders.models import Service
 __all__ = ["deals", "house", "set_limit"]
 
 AT_MOST = 8
+TODAY = timezone.localdate()
 
 LISTS = [
     ("accounting:entries", "/accounting/entries/", "back", "number,period,posted_by,batch"),
@@ -251,3 +262,128 @@ def a_row_in_each(house, deals, set_limit, number):
         treatment="reduce", description="…", review_due=today + timedelta(days=30), **dict.fromkeys(SCORED, 3),
     )  # fmt: skip
     keep_daily_report(company=house.company, day=date(2026, 1, number), content={"de": []}, files={})
+
+
+# --- The desk: three rows are read as often as one -----------------------------------------------------------------------
+
+
+def _deputy(cast, number):
+    person = (cast.manager, cast.other, cast.second)[number]
+    roles = Role.objects.filter(pk="back.accounting")
+    name_deputy(
+        by=fresh(cast.back),
+        principal=fresh(cast.back),
+        person=person,
+        roles=roles,
+        valid_from=TODAY,
+        valid_to=TODAY,
+        reason="x",
+    )
+
+
+def _request(cast, number):
+    person = (cast.back, cast.second, cast.other)[number]
+    role = Role.objects.get(pk="back.customs")
+    request_role(by=fresh(cast.admin), person=person, role=role, valid_from=TODAY, reason="x")
+
+
+def _campaign(cast, number):
+    role = Role.objects.get(pk=("back.accounting", "back.hr", "front.trader")[number])
+    start_recertification(by=fresh(cast.admin), role=role, reviewer=cast.manager, stand_in=cast.admin2, due_on=TODAY)
+
+
+def _person(cast, number):
+    facts = {"first_name": "Nele", "last_name": f"Neu {number}", "email": f"neu{number}@nordlicht.example"}
+    add_person(by=fresh(cast.admin), company=cast.company, unit=cast.unit, joined_on=TODAY, **facts)
+
+
+def _unit(cast, number):
+    Unit.objects.create(company=cast.company, name=f"Team {number}", side="back", parent=cast.unit, head=cast.manager)
+
+
+def _position(cast, number):
+    roles = Role.objects.filter(pk__in=["staff", "back.accounting"])
+    define_position(by=fresh(cast.admin), name=f"Stelle {number}", unit=cast.unit, roles=roles)
+
+
+def _exception(cast, number):
+    SeparationException.objects.create(
+        person=(cast.back, cast.second, cast.other)[number], role_a_id="back.accounting", role_b_id="back.payments",
+        valid_from=TODAY, valid_to=TODAY, reason="x", control="x", requested_by=cast.admin,
+    )  # fmt: skip
+
+
+def _left_behind(cast, number):
+    """Units without a head, one taken over from each leaver."""
+    leaver = (cast.back, cast.second, cast.other)[number]
+    Unit.objects.create(company=cast.company, name=f"Team {number}", side="back", head=leaver)
+    Person.objects.filter(pk=leaver.pk).update(left_on=TODAY - timedelta(days=1))
+    close_what_ended(timezone.now())
+
+
+MORE = {
+    "/desk/": ("admin2", _request),
+    "/desk/?left": ("admin", _left_behind),
+    "/desk/people/": ("admin", _person),
+    "/desk/approvals/": ("admin2", _request),
+    "/desk/deputies/": ("admin", _deputy),
+    "/desk/block-leave/": (
+        "admin",
+        lambda cast, number: BlockLeave.objects.create(
+            person=(cast.front, cast.back, cast.other)[number], valid_from=TODAY, valid_to=TODAY, planned_by=cast.admin
+        ),
+    ),
+    "/desk/recertifications/": ("admin", _campaign),
+    "/desk/roles/": ("admin", _request),
+    "/desk/grants/": ("auditor", _person),
+    "/desk/positions/": ("admin", _position),
+    "/desk/units/": ("admin", _unit),
+    "/desk/terms/": (
+        "admin",
+        lambda cast, number: change_term(
+            Term.objects.all()[number], by=fresh(cast.admin), days=50 + number, reason="x"
+        ),
+    ),
+    "/desk/emergencies/": (
+        "admin",
+        lambda cast, number: BreakGlass.objects.create(
+            person=(cast.sysadmin, cast.back, cast.other)[number], reason="x", minutes=5
+        ),
+    ),
+    "/desk/exceptions/": ("auditor", _exception),
+    "/desk/evidence/map/": ("auditor", _person),
+    "/desk/audit/": ("auditor", _unit),
+    "/desk/workplaces/": (
+        "manager",
+        lambda cast, number: open_workplace(name=f"Ort {number}", land="SH", on=TODAY),
+    ),
+    "/jobs/": ("sysadmin", lambda cast, number: enqueue("records.seal", key=f"x{number}", by=fresh(cast.sysadmin))),
+    "/notices/": ("back", lambda cast, number: notify(cast.back, "x", "/desk/")),
+}
+
+
+def test_each_list_of_the_desk_is_among_them():
+    listed = {pattern.name for pattern in desk_urls.urlpatterns if "list_page(" in getsource(pattern.callback)}
+    assert {f"desk:{name}" for name in listed} <= {resolve(path.split("?")[0]).view_name for path in MORE}
+
+
+@pytest.mark.parametrize("path", MORE)
+def test_three_rows_are_read_as_often_as_one(cast, client_of, secure_client_of, path):
+    who, make = MORE[path]
+    browser = (client_of if who in ("back", "manager") else secure_client_of)(getattr(cast, who))
+
+    def more(number):
+        with acting("system:test"):
+            make(cast, number)
+
+    def asked():
+        browser.get(path)
+        with CaptureQueriesContext(connection) as caught:
+            assert browser.get(path).status_code == 200
+        return len(caught)
+
+    more(0)
+    once = asked()
+    more(1)
+    more(2)
+    assert asked() == once

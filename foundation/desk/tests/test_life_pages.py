@@ -4,13 +4,9 @@ import re
 from datetime import timedelta
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from conftest import fresh
-from foundation.access import approvals
-from foundation.access.actions.deputies import name_deputy
 from foundation.access.actions.positions import define_position
 from foundation.access.models import Approval, Role
 from foundation.access.policy import roles_of
@@ -79,26 +75,3 @@ def test_a_deputy_is_named_approved_told_and_shown(cast, secure_client_of):
     life.told_of_deputy(OutboxEvent.objects.get(verb="access.deputy.granted"))
     assert set(Notice.objects.values_list("person", flat=True)) == {cast.back.pk, cast.manager.pk}
     assert [event.start for event in life.events(fresh(cast.back), TODAY, last)] == [TODAY, last]
-
-
-def test_the_lists_read_as_often_with_three_rows(cast, secure_client_of):
-    client = secure_client_of(cast.admin)
-
-    def queries():
-        with CaptureQueriesContext(connection) as caught:
-            assert client.get("/desk/deputies/").status_code == 200
-        return len(caught)
-
-    def name(person):
-        name_deputy(
-            by=fresh(cast.back), principal=fresh(cast.back), person=person, roles=Role.objects.filter(pk="back.accounting"),
-            valid_from=TODAY, valid_to=TODAY, reason="x",
-        )  # fmt: skip
-        approvals.vote(Approval.objects.latest("pk"), by=fresh(cast.admin2), vote="yes")
-
-    name(cast.manager)
-    client.get("/desk/deputies/")
-    one = queries()
-    name(cast.other)
-    name(cast.second)
-    assert queries() == one
