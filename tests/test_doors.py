@@ -141,6 +141,7 @@ address                                  anonymous     front      back     other
 /jobs/worker/                                  302       403       403       403       403       403       200       403
 /desk/exceptions/                              302       403       403       403       403       200       403       200
 /desk/exceptions/new/                          302       403       403       403       403       200       403       403
+/desk/exceptions/{exception}/                  302       403       403       403       403       200       403       200
 /desk/exceptions/{exception}/end/              302       403       403       403       403       200       403       403
 /desk/exceptions/profile/                      302       403       403       403       403       200       403       403
 /desk/what-if/                                 302       403       403       403       403       200       403       200

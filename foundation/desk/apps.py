@@ -98,6 +98,7 @@ class DeskConfig(AppConfig):
         search.register(providers.PEOPLE)
         palette.action(_("New person"), "desk:add_person", "organisation.person:add", "user-plus")
         palette.action(_("Request a role"), "desk:request_role", "access.grant:request", "key")
+        palette.action(_("Look as another person"), "desk:view_as", "access.view_as:run", "eye")
         palette.action(_("Name a deputy"), "desk:name_deputy", "access.deputy:name", "users")
         palette.action(_("Plan block leave"), "desk:plan_block_leave", "access.block_leave:plan", "calendar")
         palette.action(_("My profile"), "profile", icon="id-badge-2")
@@ -113,7 +114,7 @@ class DeskConfig(AppConfig):
         register(
             Department("administration", _("Administration"), "users-group", 90),
             [
-                Entry(_("People"), "desk:people", "desk.people:view", "users", 1),
+                Entry(_("People"), "desk:people", "desk.people:view", "users", 1, also=("desk:view_as",)),
                 Entry(_("Roles"), "desk:roles", "access.role:view", "key", 2),
                 Entry(_("Granted roles"), "desk:grants", "access.role:view", "list-check", 3),
                 Entry(_("Approvals"), "desk:approvals", "access.grant:approve", "clipboard-check", 4),

@@ -19,8 +19,7 @@ def review_of(glass):
 
 
 EMERGENCIES = Table(
-    Column("name", _("Number"), lambda glass: f"{glass.pk}", link=address_of),
-    Column("person", _("Person")),
+    Column("name", _("Emergency rights"), str, link=address_of),
     Column("reason", _("Reason")),
     Column("begun_at", _("Begun"), kind="datetime", sort="begun_at"),
     Column("minutes", _("Minutes"), kind="number"),

@@ -39,15 +39,15 @@ class ExceptionForm(CommandForm):
 class WhatIfForm(House, forms.Form):
     """Asked by address: nothing is written."""
 
-    person = forms.ModelChoiceField(Person.objects.none(), label=_("Person"), required=False)
-    role = forms.ModelChoiceField(Role.objects.all(), label=_("Role"))
+    person = forms.ModelChoiceField(Person.objects.none(), label=_("Person"), required=False, empty_label="–")
+    role = forms.ModelChoiceField(Role.objects.all(), label=_("Role"), empty_label=_("Please choose"))
     valid_from = DateField(label=_("From"), required=False)
     valid_to = DateField(label=_("Until"), required=False)
     permission = forms.ChoiceField(label=_("What if the role also held"), required=False)
-    other = forms.ModelChoiceField(Role.objects.all(), label=_("What if it excluded"), required=False)
+    other = forms.ModelChoiceField(Role.objects.all(), label=_("What if it excluded"), required=False, empty_label="–")
 
     def __init__(self, *args, person, **options):
         super().__init__(*args, **options)
         self.fields["person"].queryset = Person.objects.visible_to(person).employed(timezone.localdate())
         declared = sorted((str(one.label), one.code) for one in permissions.declared())
-        self.fields["permission"].choices = [("", "---------"), *((code, label) for label, code in declared)]
+        self.fields["permission"].choices = [("", "–"), *((code, label) for label, code in declared)]

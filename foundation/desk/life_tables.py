@@ -32,6 +32,12 @@ def state_of_leave(leave):
     return Status("running", _("in force")) if leave.valid_from <= today else Status("waiting", _("planned"))
 
 
+def state_of_term(term):
+    if not term.waiting:
+        return Status("done", _("in force"))
+    return Status("waiting", _("{days} wait for approval").format(days=term.waiting[0].new_days))
+
+
 DEPUTIES = Table(
     Column("deputy", _("Deputy"), str, link=lambda row: reverse("desk:deputy", args=[row.pk])),
     Column("roles", _("Roles"), value=lambda row: ", ".join(map(str, row.roles.all()))),
@@ -66,6 +72,6 @@ BLOCK_LEAVES = Table(
 TERMS = Table(
     Column("term", _("Term"), str, sort="code", link=lambda row: reverse("desk:change_term", args=[row.pk])),
     Column("days", _("Days"), kind="number"),
-    Column("waiting", _("Waits for approval"), value=lambda row: ", ".join(str(one.new_days) for one in row.waiting)),
+    Column("state", _("State"), state_of_term, kind="status"),
     order="term",
 )

@@ -49,7 +49,7 @@ ROLES = Table(
 GRANTS = Table(
     Column("person", _("Person"), link=lambda grant: f"{reverse('desk:person', args=[grant.person_id])}?tab=roles"),
     Column("role", _("Role")),
-    Column("company", _("Only in company")),
+    Column("company", _("Only in company"), shown=False),
     Column("valid_from", _("From"), kind="date", sort="valid_from"),
     Column("valid_to", _("Until"), kind="date", sort="valid_to"),
     Column("approved_by", _("Approved by")),

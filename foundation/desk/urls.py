@@ -73,6 +73,7 @@ urlpatterns = [
     path("viewing/end/", emergency.stop_viewing, name="end_viewing"),
     path("exceptions/", exceptions.exceptions, name="exceptions"),
     path("exceptions/new/", exceptions.request_exception, name="request_exception"),
+    path("exceptions/<int:pk>/", exceptions.exception, name="exception"),
     path("exceptions/<int:pk>/end/", exceptions.end_exception, name="end_exception"),
     path("exceptions/profile/", exceptions.request_profile, name="request_profile"),
     path("what-if/", exceptions.what_if, name="what_if"),

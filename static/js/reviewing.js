@@ -3,16 +3,22 @@ const review = document.querySelector("[data-review]");
 
 if (review) {
   let left = null; // the row that was decided, as its place among all rows
-  document.addEventListener("keydown", (event) => {
-    const here = document.activeElement.closest("[data-review] tbody");
-    if (!here || document.body.dataset.keys !== "on" || event.ctrlKey || event.metaKey || event.altKey) return;
-    const row = document.activeElement.closest("tr");
+  let typed = []; // keys that came before the answer; they are for the rows after it
+  const press = (key) => {
+    const row = document.activeElement.closest("[data-review] tbody tr");
     const target =
-      row.querySelector(`[data-row-key="${event.key}"]`) ?? here.querySelector(`[data-person-key="${event.key}"]`);
-    if (!target) return;
+      row?.querySelector(`[data-row-key="${key}"]`) ?? row?.closest("tbody").querySelector(`[data-person-key="${key}"]`);
+    target?.click();
+    return Boolean(target);
+  };
+  document.addEventListener("keydown", (event) => {
+    const here = left || document.activeElement.closest("[data-review] tbody");
+    if (!here || document.body.dataset.keys !== "on" || event.ctrlKey || event.metaKey || event.altKey) return;
+    const waits = left && /^[12a]$/.test(event.key);
+    if (waits) typed.push(event.key);
+    if (!waits && !press(event.key)) return;
     event.preventDefault();
     event.stopImmediatePropagation();
-    target.click();
   }, true);
   review.addEventListener("htmx:beforeRequest", ({ target }) => {
     left = target.closest("tbody");
@@ -26,6 +32,10 @@ if (review) {
     const next = after.slice(from + 1).find((row) => row.matches("[data-open]")) ?? group.rows[left.row];
     (next?.querySelector("[data-row]") ?? next?.querySelector("button"))?.focus();
     left = null;
+    if (typed.length) press(typed.shift());
+  });
+  review.addEventListener("htmx:afterRequest", ({ detail }) => {
+    if (!detail.successful) [left, typed] = [null, []];
   });
   review.querySelector("tr[data-open] [data-row]")?.focus({ preventScroll: true });
 }

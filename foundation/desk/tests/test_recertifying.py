@@ -40,6 +40,17 @@ def test_a_key_decides_and_answers_the_rows_of_that_person(cast, client_of, camp
     assert (item.decision, item.signed_on) == ("keep", None)
 
 
+def test_what_is_kept_together_is_only_what_is_open(cast, client_of, campaign):
+    """The page may be older than a decision by key: what was to be removed stays so."""
+    client = client_of(cast.manager)
+    items = {item.grant.person: item for item in RecertificationItem.objects.filter(reviewer=cast.manager)}
+    pressed(client, items[cast.back], "remove")
+    keys = [item.pk for item in items.values()]
+    client.post(reverse("desk:keep_recertified", args=[campaign.pk]), {"item": keys, "command_id": uuid4()})
+    kept = RecertificationItem.objects.filter(reviewer=cast.manager).values_list("grant__person", "decision")
+    assert dict(kept) == {cast.back.pk: "remove", cast.second.pk: "keep", cast.other.pk: "keep"}
+
+
 def test_a_signature_asks_for_a_fresh_sign_in(cast, client_of, secure_client_of, campaign):
     pressed(client_of(cast.manager), RecertificationItem.objects.get(grant__person=cast.back), "remove")
     address = reverse("desk:sign_recertification", args=[campaign.pk])

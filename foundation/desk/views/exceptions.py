@@ -7,14 +7,17 @@ from django.views.decorators.http import require_safe
 from foundation.access.actions import exceptions as actions
 from foundation.access.choices import Profile, RequestState
 from foundation.access.gate import requires
-from foundation.access.models import SeparationException
+from foundation.access.models import Approval, SeparationException
+from foundation.access.policy import can
 from foundation.access.queries import whatif
 from foundation.access.queries.exceptions import profile_today
 from foundation.organisation.models import Person
 from foundation.screens.filters import Filters
 from foundation.screens.forms import CommandForm
+from foundation.screens.history import history_of
 from foundation.screens.parts import wants_partial
 from foundation.screens.tables import Column, Status, Table
+from foundation.screens.templatetags.screens import day
 from foundation.screens.views import Action, Empty, list_page
 from foundation.screens.writing import form_page, perform
 
@@ -31,7 +34,7 @@ def _state(exception):
 
 
 EXCEPTIONS = Table(
-    Column("person", _("Person"), link=lambda row: reverse("desk:end_exception", args=[row.pk])),
+    Column("person", _("Person"), link=lambda row: reverse("desk:exception", args=[row.pk])),
     Column("role_a", _("Role")),
     Column("role_b", _("together with")),
     Column("valid_from", _("From"), kind="date", sort="valid_from"),
@@ -46,19 +49,47 @@ EXCEPTIONS = Table(
 @requires(VIEW)
 def exceptions(request):
     people = Person.objects.visible_to(request.person)
-    profile = Profile(profile_today()).label
+    profile = Profile(profile_today())
+    asking = Action(_("Request an exception"), reverse("desk:request_exception"), actions.ASK, "plus", "n")
+    changing = Action(_("Change the profile"), reverse("desk:request_profile"), actions.ASK_PROFILE, "settings")
     return list_page(
         request,
         queryset=SeparationException.objects.filter(person__in=people).select_related("person", "role_a", "role_b"),
         table=EXCEPTIONS,
         filters=Filters(request.GET),
         title=_("Exceptions from separation"),
-        empty=Empty(_("No exception was ever written. The profile is: {profile}.").format(profile=profile)),
-        actions=[
-            Action(_("Ask for an exception"), reverse("desk:request_exception"), actions.ASK, "plus", "n"),
-            Action(_("Change the profile"), reverse("desk:request_profile"), actions.ASK_PROFILE, "settings"),
-        ],
+        template="desk/exceptions.html",
+        extra={"profile": profile.label, "small": profile == Profile.SMALL},
+        empty=Empty(_("No exception was ever written.")),
+        actions=[asking, changing] if profile == Profile.SMALL else [changing],
     )
+
+
+@require_safe
+@requires(VIEW)
+def exception(request, pk):
+    exception = _exception_for(request, pk)
+    asked = Approval.objects.filter(subject_table=exception._meta.db_table, subject_key=str(pk)).first()
+    pairs = [
+        (_("Person"), exception.person, ""),
+        (_("Role"), exception.role_a, ""),
+        (_("together with"), exception.role_b, ""),
+        (_("From"), day(exception.valid_from), ""),
+        (_("Until"), day(exception.valid_to), ""),
+        (_("Reason"), exception.reason, ""),
+        (_("Compensating control"), exception.control, ""),
+        (_("Requested by"), exception.requested_by, ""),
+        (_("Approval"), asked and asked.get_state_display(), asked and reverse("desk:approval", args=[asked.pk])),
+    ]
+    lasts = exception.state == RequestState.GRANTED and exception.valid_to >= timezone.localdate()
+    context = {
+        "exception": exception,
+        "state": _state(exception),
+        "facts": [{"label": label, "value": value, "url": url} for label, value, url in pairs if value],
+        "events": history_of(exception._meta.db_table, pk),
+        "may_end": lasts and can(request.person, actions.ASK),
+    }
+    return render(request, "desk/exception.html", context)
 
 
 @requires(actions.ASK)
@@ -74,15 +105,14 @@ def request_exception(request):
     if request.method == "POST" and (done := perform(request, form, act, permission=actions.ASK, message=said)):
         return done
     back = reverse("desk:exceptions")
-    return form_page(request, form=form, title=_("Ask for an exception"), submit=_("Ask"), cancel=back)
+    return form_page(request, form=form, title=_("Request an exception"), submit=_("Request"), cancel=back)
 
 
 @requires(actions.ASK)
 def end_exception(request, pk):
-    people = Person.objects.visible_to(request.person)
-    exception = get_object_or_404(SeparationException.objects.filter(person__in=people), pk=pk)
+    exception = _exception_for(request, pk)
     form = CommandForm(request.POST or None)
-    back = reverse("desk:exceptions")
+    back = reverse("desk:exception", args=[pk])
 
     def act(data):
         actions.end_exception(exception, by=request.person)
@@ -106,7 +136,12 @@ def request_profile(request):
     said = _("Asked for. Another person decides.")
     if request.method == "POST" and (done := perform(request, form, act, permission=actions.ASK_PROFILE, message=said)):
         return done
-    return form_page(request, form=form, title=_("Change the separation profile"), submit=_("Ask"), cancel=back)
+    return form_page(request, form=form, title=_("Change the separation profile"), submit=_("Request"), cancel=back)
+
+
+def _exception_for(request, pk):
+    found = SeparationException.objects.filter(person__in=Person.objects.visible_to(request.person))
+    return get_object_or_404(found.select_related("person", "role_a", "role_b", "requested_by"), pk=pk)
 
 
 @require_safe

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 from foundation.access.actions.deputies import NAME, may_name_for
 from foundation.access.actions.moves import MOVE
 from foundation.access.actions.people import TWO_NEEDED, add_person, end_employment
+from foundation.access.actions.viewing import VIEW_AS
 from foundation.access.gate import check, requires
 from foundation.access.policy import can
 from foundation.organisation.models import Person
@@ -61,9 +62,12 @@ def person(request, pk):
         "may_move": can(request.person, MOVE, person) and not _has_left(person),
         "may_name_deputy": can(request.person, NAME) and may_name_for(request.person, person) and not _has_left(person),
         "events": history_of(Person._meta.db_table, person.pk) if tab == "history" else [],
-        "may_request": can(request.person, "access.grant:request") and person != request.person,
+        "may_request": can(request.person, "access.grant:request")
+        and person != request.person
+        and not _has_left(person),
         "may_edit": can(request.person, EDIT, person),
         "may_help": can(request.person, REQUEST, person) and not _has_left(person),
+        "may_look": can(request.person, VIEW_AS) and person != request.person and not _has_left(person),
         "may_end": can(request.person, END, person) and not _has_left(person),
         "state": employment(person),
     }

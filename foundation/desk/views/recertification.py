@@ -105,13 +105,13 @@ def decision(request, pk):
 @require_POST
 @requires(actions.DECIDE)
 def keeping(request, pk):
-    """All roles of one person, or all open ones of a page."""
+    """All open roles of one person, or of a page; what was decided since it was shown stays as it was decided."""
     campaign = _campaign_for(request, pk)
     form = KeepForm(request.POST)
-    items = _items().filter(recertification=campaign, pk__in=form.keys())
+    items = list(_items().filter(recertification=campaign, pk__in=form.keys(), decision=""))
 
     def act(data):
-        actions.keep_all(list(items), by=request.person)
+        actions.keep_all(items, by=request.person)
         return _address(campaign)
 
     done = perform(request, form, act, permission=actions.DECIDE)
@@ -171,7 +171,7 @@ def _answer(request, campaign, people, done):
 
 
 def _group(person, items):
-    open_items = [item for item in items if item.signed_on is None]
+    open_items = [item for item in items if not item.decision]
     together = KeepForm(initial={"item": [item.pk for item in open_items]}) if len(open_items) > 1 else None
     rows = [(item, DecisionForm()) for item in items]
     label = ngettext("Keep {n} role", "Keep {n} roles", len(open_items)).format(n=len(open_items))

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from foundation.access import permissions
+from foundation.access.actions.deputies import NAME
 from foundation.access.decisions import Deny
 from foundation.access.gate import SELF, requires
 from foundation.access.models import Deputy
@@ -48,6 +49,7 @@ def profile(request):
         .filter(valid_to__gte=timezone.localdate())
         .select_related("principal", "person"),
         "grants": grants_of(person, timezone.localdate()),
+        "may_name": can(person, NAME),
         "rooms": rights_by_room(person) if tab == "rights" else {},
     }
     return render(request, "desk/profile.html", context)
