@@ -20,6 +20,10 @@ def parse_country(text):
     raise BusinessError("country.unknown", sentence.format(text=shorten(text, 40)))
 
 
+def country_name(code, language):
+    return Locale(language).territories.get(code, code)
+
+
 @cache
 def _codes():
     codes = {}

@@ -176,18 +176,18 @@ class ReleaseForm(CommandForm):
 class TermsForm(CommandForm):
     product = forms.ChoiceField(label=_("Product"), choices=Product)
     valid_from = DateField(label=_("Valid from"))
+    journal = forms.CharField(label=_("Journal"), max_length=10)
+    four_eyes_from = MoneyField(label=_("Four eyes from"))
+    buy_debit = forms.CharField(label=_("Buying: debit"), max_length=9)
+    buy_credit = forms.CharField(label=_("Buying: credit"), max_length=9)
+    sell_debit = forms.CharField(label=_("Selling: debit"), max_length=9)
+    sell_credit = forms.CharField(label=_("Selling: credit"), max_length=9)
     tolerance = NumberField(
         label=_("Tolerance to the market"),
         places=4,
         digits=8,
         help_text=_("In percent of the reference price; for rates a year in percentage points."),
     )
-    four_eyes_from = MoneyField(label=_("Four eyes from"))
-    journal = forms.CharField(label=_("Journal"), max_length=10)
-    buy_debit = forms.CharField(label=_("Buying: debit"), max_length=9)
-    buy_credit = forms.CharField(label=_("Buying: credit"), max_length=9)
-    sell_debit = forms.CharField(label=_("Selling: debit"), max_length=9)
-    sell_credit = forms.CharField(label=_("Selling: credit"), max_length=9)
 
     def facts(self):
         return {name: value for name, value in self.cleaned_data.items() if name != "command_id"}

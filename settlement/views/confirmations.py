@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from foundation.access.gate import check, requires
 from foundation.access.policy import can
+from foundation.lib.countries import country_name
 from foundation.reports.pdf import render_pdf
 from foundation.reports.rendering import origin, seal
 from foundation.screens.forms import CommandForm
@@ -99,6 +100,7 @@ def letter(request, pk, language):
         context = {
             "title": title,
             "word": word,
+            "country": country_name(word.counterparty.country, language),
             "terms": terms_of(word.deal),
             "flows": flows_of(word.deal),
             "origin": origin(title, request.person),

@@ -113,7 +113,7 @@ def decision(request, pk):
         submit=_("Decide"),
         cancel=deal.get_absolute_url(),
         template="settlement/decision.html",
-        extra={"asked": asked},
+        extra={"asked": asked, "facts": _facts(request.person, deal)},
     )
 
 
