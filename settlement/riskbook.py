@@ -127,7 +127,7 @@ def desks(company, day):
         _("Positions and valuation per desk"),
         [
             (_("Desk"), "text"), (_("Deals"), "amount"), (_("Nominal"), "amount"), (_("Market value"), "amount"),
-            (_("Unrealised result"), "amount"), (pgettext("difference", "Change"), "amount"), (_("Not valued, without a price"), "text"),
+            (_("Unrealised result"), "amount"), (pgettext("difference", "Change"), "amount"), (_("Not valued"), "text"),
         ],
         [
             [
