@@ -4,7 +4,9 @@ from django.contrib import messages
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from foundation.access.approvals import pending_about
@@ -88,16 +90,18 @@ def bring_in(request):
 
 
 def _told(imported):
-    told = [
-        _("New: {new} prices on {days} days in {currencies} currencies. Known already: {known}.").format(
-            new=imported.new, days=imported.days, currencies=imported.currencies, known=imported.known
-        )
-    ]
+    counts = {name: number_format(value, force_grouping=True) for name, value in vars(imported).items()}
+    new = ngettext(
+        "New: {new} prices of {days} day in {currencies} currencies.",
+        "New: {new} prices of {days} days in {currencies} currencies.",
+        imported.days,
+    )
+    told = [new if imported.new else _("Nothing new.")]
+    if imported.known:
+        told.append(_("Known already: {known}."))
     if imported.old:
-        told.append(
-            _("Left out: {old} rates older than two years, for no deal is held against them.").format(old=imported.old)
-        )
-    return " ".join(told)
+        told.append(_("Left out: {old} rates older than two years, for no deal is held against them."))
+    return " ".join(map(str, told)).format(**counts)
 
 
 def _facts(price):
