@@ -161,3 +161,10 @@ def test_the_page_of_a_deal_tells_each_step(office, differing_deal, settler):
         ("Unsere Bestätigung", "done"), ("Bestätigung des Kontrahenten", "error"), ("Abweichung: Betrag", "error"),
         ("Marktprüfung", "waiting"), ("Geschäftsabwicklung", "draft"), ("Abschluss", "draft"),
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(("said", "found"), [("yes", [True, False]), ("no", [False, True])])
+def test_what_is_to_be_settled_is_a_list(office, capture, matched, client_of, said, found):
+    ready, waiting = matched(), capture()
+    page = client_of(office.settler).get(f"/settlement/deals/?to_settle={said}").content.decode()
+    assert [deal.number in page for deal in (ready, waiting)] == found
