@@ -34,6 +34,7 @@ from foundation.contacts.models import Partner
 from foundation.desk import emergencies, recertifying, verifying
 from foundation.desk.feeds import create_feed
 from foundation.desk.helping import request_help
+from foundation.desk.models import CalendarFeed
 from foundation.imports.models import TableImport
 from foundation.jobs.actions import enqueue
 from foundation.notices.actions import notify
@@ -656,7 +657,11 @@ def test_every_report_has_an_address(books):
 
 
 def test_who_reads_what(world):
+    """And no GET changes a row: every write of the house leaves an audit event. That a calendar was fetched is noted."""
+    events = AuditEvent.objects.exclude(table=CalendarFeed._meta.db_table)
+    before = events.count()
     assert seen(world, "get", READING) == READING.strip("\n")
+    assert events.count() == before
 
 
 def test_who_writes_what(world):

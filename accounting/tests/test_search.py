@@ -145,7 +145,7 @@ INCIDENT = "/risk/incidents/new/"
         ("front", [*OWN, INCIDENT, "/settlement/deals/new/", "/workorders/new/"]),
         ("back", [*OWN, *BOOKKEEPING, INCIDENT]),
         ("manager", [*OWN, INCIDENT]),
-        ("auditor", [*OWN, INCIDENT]),
+        ("auditor", ["/profile/", "/accounts/2fa/", INCIDENT]),
     ],
 )
 def test_the_palette_offers_what_one_may_do(world, client_of, who, actions):
