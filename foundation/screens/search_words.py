@@ -54,6 +54,17 @@ SELECT DISTINCT part, reverse(part), left(bo_sound(part), 40)
 FROM (SELECT left(part, 40) AS part FROM regexp_split_to_table(bo_fold(name), '[\s!-/:-@\[-`{-~«»‹›\u2010-\u201f]+') AS part) parts
 WHERE part <> ''
 $words$"""
+# Word by word and by the index: a plan that is made while the table is small would read all of it for each name later.
+POSTGRESQL_KNOW = f"""
+CREATE OR REPLACE FUNCTION bo_know(name text) RETURNS void LANGUAGE plpgsql SET enable_seqscan = off AS $know$
+DECLARE made record;
+BEGIN
+  FOR made IN SELECT * FROM bo_words(name) LOOP
+    IF NOT EXISTS (SELECT 1 FROM {TERMS} AS known WHERE known.word = made.word) THEN
+      INSERT INTO {TERMS} (word, backwards, sound) VALUES (made.word, made.backwards, made.sound);
+    END IF;
+  END LOOP;
+END $know$"""
 
 _kept: dict[type[models.Model], tuple[str, ...]] = {}
 
@@ -104,7 +115,7 @@ def _slipped(word, name):
 
 
 def register_functions():
-    for text in (POSTGRESQL_FOLD, POSTGRESQL_SOUND, POSTGRESQL_WORDS):
+    for text in (POSTGRESQL_FOLD, POSTGRESQL_SOUND, POSTGRESQL_WORDS, POSTGRESQL_KNOW):
         guards.register_function(text)
 
 
@@ -183,7 +194,11 @@ def _steps(vendor, model, operation):
         yield f"DELETE FROM {TABLE} WHERE {_of_row(model, 'OLD')};"
     if operation != "DELETE":
         yield f"{_insert(vendor, model, 'NEW')};"
-        yield f"{_insert_terms(vendor, model, 'NEW')};"
+        yield (
+            f"PERFORM bo_know({_name(model, 'NEW')});"
+            if vendor == "postgresql"
+            else f"{_insert_terms(vendor, model, 'NEW')};"
+        )
 
 
 def _delete_terms(model):
@@ -213,12 +228,16 @@ def _select(vendor, model, row, source=""):
 
 def _made(vendor, model, row, source):
     """Where words come from in SQL, and the three columns of each: the word, backwards, its sound."""
-    name = " || ' ' || ".join(f"{row}.{column}" for column in _kept[model])
+    name = _name(model, row)
     source = f"{source} AS {row}, " if source else ""
     if vendor == "postgresql":
         return f"{source}bo_words({name}) AS made", "made.word", "made.backwards", "made.sound"
     parts = [f"json_extract(made.value, '$[{at}]')" for at in range(3)]
     return f"{source}json_each(bo_words({name})) AS made", *parts
+
+
+def _name(model, row):
+    return " || ' ' || ".join(f"{row}.{column}" for column in _kept[model])
 
 
 def _of_row(model, row):
