@@ -12,6 +12,7 @@ from foundation.access.gate import Denied
 from foundation.lib.errors import BusinessError, Conflict
 from foundation.records.actor import acting
 from foundation.records.guards import explain
+from risk import subjects
 from risk.actions.decisions import decide_breach, reopen_run_out
 from risk.calc.exposure import percent, state
 from risk.choices import BREACH_TRANSITIONS, EXPOSURE_TRANSITIONS, BreachState, ExposureState
@@ -182,8 +183,6 @@ def test_a_tolerance_has_a_day_within_a_year(broken, house, days):
 
 
 def test_what_the_wing_refuses_undoes_the_decision(broken, house, monkeypatch):
-    from risk import subjects
-
     def cannot(key, by):
         raise Conflict("settlement.state", "no")
 

@@ -8,9 +8,10 @@ from django.utils import timezone
 
 from conftest import fresh
 from foundation.access import approvals
+from foundation.access.actions.roles import grant_founding
 from foundation.access.choices import Vote
 from foundation.access.gate import Denied
-from foundation.access.models import RoleGrant
+from foundation.access.models import Role, RoleGrant
 from foundation.lib.errors import BusinessError
 from foundation.records.actor import acting
 from foundation.records.guards import explain
@@ -99,9 +100,6 @@ def test_the_database_takes_no_limit_without_its_thing_or_below_nothing(house, f
 def moved_to_risk(house, person):
     """The trader leaves the desk today and is in risk control from tomorrow on; told as it stands tomorrow."""
     yesterday = timezone.localdate() - timedelta(days=1)
-    from foundation.access.actions.roles import grant_founding
-    from foundation.access.models import Role
-
     with acting("system:test"):
         RoleGrant.objects.filter(person=person, role="front.trader").update(valid_to=yesterday)
         grant_founding(

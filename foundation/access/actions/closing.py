@@ -17,8 +17,8 @@ DAY = timedelta(days=1)
 
 
 def close_what_ended(now):
-    """{what: how many}. R16: whoever left is signed out and signs in no more; what waited for them alone somebody else takes over. R19: roles whose last day has passed are
-    closed. R02: with the last front role the desk is left."""
+    """{what: how many}. R16: whoever left is signed out and signs in no more; what waited for them alone somebody else
+    takes over. R19: roles whose last day has passed are closed. R02: with the last front role the desk is left."""
     today = timezone.localdate(now)
     with acting("system:closing"):
         left = _close_logins(today)

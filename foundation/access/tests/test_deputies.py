@@ -13,8 +13,10 @@ from foundation.access.actions.deputies import end_deputy, name_deputy
 from foundation.access.actions.people import end_employment
 from foundation.access.actions.roles import end_grant
 from foundation.access.decisions import Denied
+from foundation.access.gate import check
 from foundation.access.models import Approval, Deputy, Role, RoleGrant
 from foundation.access.policy import acting_for, can, roles_of
+from foundation.access.rules import not_the_maker
 from foundation.lib.errors import BusinessError
 from foundation.organisation.models import Unit
 from foundation.records import guards
@@ -74,8 +76,6 @@ def test_it_ends_by_itself(cast, vendor):
 
 
 def test_what_a_deputy_does_stands_under_his_own_name(cast, vendor):
-    from foundation.access.gate import check
-
     name(cast)
     approve(cast)
     for person, said in ((cast.other, "Olaf Other, in Vertretung für Bert Buch"), (cast.back, "Bert Buch")):
@@ -259,8 +259,6 @@ def test_the_roles_of_a_conflicting_deputy_are_refused_by_the_database(cast, ven
 
 
 def test_own_work_stays_own_work(cast, vendor):
-    from foundation.access.rules import not_the_maker
-
     name(cast)
     approve(cast)
     assert not_the_maker(fresh(cast.other), SimpleNamespace(maker_id=cast.other.pk), timezone.now()).rule == "R03"

@@ -6,7 +6,8 @@ import pytest
 from django.utils import timezone
 
 from conftest import fresh
-from foundation.access.models import Role
+from foundation.access.actions.roles import end_grant
+from foundation.access.models import Role, RoleGrant
 from foundation.access.queries.whatif import person_with, role_with_pair, role_with_permission
 
 
@@ -29,9 +30,6 @@ def test_a_person_with_another_role(cast, who, wanted, possible, rules):
 
 
 def test_what_ended_before_is_told_and_does_not_block(cast):
-    from foundation.access.actions.roles import end_grant
-    from foundation.access.models import RoleGrant
-
     end_grant(RoleGrant.objects.get(person=cast.front, role="front.trader"), by=cast.admin, on=timezone.localdate())
     tomorrow = timezone.localdate() + timedelta(days=1)
     found = person_with(fresh(cast.front), role("back.accounting"), tomorrow)

@@ -8,9 +8,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from conftest import fresh
+from foundation.access.actions.roles import request_role
 from foundation.access.decisions import Denied
 from foundation.access.gate import check
-from foundation.access.models import User, Viewing
+from foundation.access.models import Approval, Role, User, Viewing
 from foundation.access.policy import can
 from foundation.access.proof import Proof
 from foundation.records.actor import acting
@@ -129,9 +130,6 @@ def test_the_policy_itself_asks_for_a_second_factor_and_a_fresh_sign_in(cast, se
 
 def test_a_second_login_is_the_same_person(cast, client_of):
     """P08: whoever asked under one login cannot approve under another."""
-    from foundation.access.actions.roles import request_role
-    from foundation.access.models import Approval, Role
-
     request_role(
         by=cast.admin,
         person=cast.other,
