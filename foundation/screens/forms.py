@@ -26,9 +26,6 @@ CSS = {
 }
 
 
-DASHES = forms.ModelChoiceField(None).empty_label  # what Django shows where nothing is chosen
-
-
 class HouseField(forms.BoundField):
     def build_widget_attrs(self, attrs, widget=None):
         attrs = super().build_widget_attrs(attrs, widget)
@@ -74,12 +71,6 @@ class CommandForm(House, forms.Form):
             "invalid": _("This form is out of date. Please open it again."),
         },
     )
-
-    def __init__(self, *args, **options):
-        super().__init__(*args, **options)
-        for field in self.fields.values():
-            if getattr(field, "empty_label", None) == DASHES:
-                field.empty_label = _("Please choose") if field.required else "–"
 
 
 class TypedField(forms.Field):

@@ -1,7 +1,12 @@
 """The widgets that pages are full of, put together here as Django's templates would: those draw every option and every
 attribute by a template of its own, and the few fields over a list then take as long as its rows."""
 
+from django.db.models.fields import BLANK_CHOICE_DASH
 from django.utils.html import format_html, format_html_join
+from django.utils.translation import gettext_lazy as _
+
+DASHES = BLANK_CHOICE_DASH[0][1]  # what Django shows where nothing is chosen
+NOTHING = {True: _("Please choose"), False: "–"}
 
 
 def _input(widget):
@@ -10,12 +15,15 @@ def _input(widget):
 
 
 def _select(widget):
-    groups = format_html_join("", "{}", ((_group(name, options),) for name, options, _at in widget["optgroups"]))
+    nothing = NOTHING[widget["required"]]
+    groups = ((_group(name, options, nothing),) for name, options, _at in widget["optgroups"])
+    groups = format_html_join("", "{}", groups)
     return format_html('<select name="{}"{}>{}</select>', widget["name"], _attributes(widget), groups)
 
 
-def _group(name, options):
-    lines = ((option["value"], _attributes(option), option["label"]) for option in options)
+def _group(name, options, nothing):
+    said = ((option, nothing if option["label"] == DASHES else option["label"]) for option in options)
+    lines = ((option["value"], _attributes(option), label) for option, label in said)
     lines = format_html_join("", '<option value="{}"{}>{}</option>', lines)
     return format_html('<optgroup label="{}">{}</optgroup>', name, lines) if name else lines
 

@@ -15,6 +15,7 @@ NOT_CONTENT = {"csrfmiddlewaretoken", "command_id"}
 def perform(request, form, action, *, permission="", message=""):
     """Runs `action(cleaned_data)` once for the form's command and redirects to the address it answers.
 
+    `message`, or what it answers when it is a function, is told on the next page.
     None when the form must be shown again: it carries the errors, and in `form.status` the status of that page:
     422 where its shape is wrong, that of the error where a rule says no (mostly 409; the error is `form.refusal`). `Conflict` when another form was sent under the same key.
     """
@@ -36,7 +37,7 @@ def perform(request, form, action, *, permission="", message=""):
         form.status, form.refusal = error.status, error
         return None
     if message and done:  # the repetition of a form has nothing to tell
-        messages.success(request, message)
+        messages.success(request, message() if callable(message) else message)
     return go_to(request, url)
 
 
