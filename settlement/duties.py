@@ -55,7 +55,7 @@ DUTIES = (
      ngettext_lazy("Confirm {count} deal", "Confirm {count} deals", "count")),
     (CONFIRM, _to_assign, "received_at", "confirmations", f"state={ConfirmationState.OPEN}",
      ngettext_lazy("Assign {count} confirmation", "Assign {count} confirmations", "count")),
-    (CLOSE, _to_clear, "found_at", "discrepancies", f"state={DiscrepancyState.OPEN}",
+    (CLOSE, _to_clear, "found_at", "discrepancies", f"state={DiscrepancyState.OPEN}&owner={{person.pk}}",
      ngettext_lazy("Clear {count} discrepancy", "Clear {count} discrepancies", "count")),
     (CLOSE, _to_close, "found_at", "discrepancies", f"state={DiscrepancyState.CLEARED}",
      ngettext_lazy("Close {count} discrepancy", "Close {count} discrepancies", "count")),
@@ -75,7 +75,8 @@ def waiting(person):
         found = rows(person).order_by().aggregate(count=Count("pk", distinct=True), first=Min(since))
         if count := found["count"]:
             title = (sentence % {"count": count}).format(count=count)
-            yield WorkItem(title, f"{reverse(f'settlement:{page}')}?{query}", KIND, found["first"])
+            url = f"{reverse(f'settlement:{page}')}?{query.format(person=person)}"
+            yield WorkItem(title, url, KIND, found["first"])
 
 
 def figures(person):

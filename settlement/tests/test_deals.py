@@ -178,6 +178,12 @@ def test_from_the_form_to_the_deal(floor, client_of):
     assert Deal.objects.count() == 1
 
 
+def test_whoever_breaks_a_limit_is_told_so(floor, client_of):
+    browser = client_of(floor.trader)
+    page = browser.post(CAPTURE, form(floor, amount="12.000.000"), follow=True).content.decode()
+    assert "ist gesperrt: es reißt ein Limit" in page and "Das Geschäft wurde erfasst." not in page
+
+
 TYPED = [
     ({"counterparty": "99999"}, "counterparty", "Einen Geschäftspartner „99999“ gibt es nicht"),
     ({"amount": "1.000.000.000.000"}, "amount", "zu groß"),

@@ -7,6 +7,8 @@ import pytest
 from django.urls import reverse
 from pypdf import PdfReader
 
+from conftest import fresh
+from foundation.desk import worklist
 from foundation.desk.tests.conftest import second_factor, secure_client_of
 from foundation.notices.models import Notice
 from settlement.actions.confirmations import bring_in_confirmation, clear_discrepancy
@@ -143,6 +145,13 @@ def test_only_what_we_sent_is_a_letter(office, capture, answer, settler):
     answer(capture())
     received = Confirmation.objects.get(way="in")
     assert settler.get(reverse("settlement:letter", args=[received.pk, "de"])).status_code == 404
+
+
+def test_the_work_list_opens_the_discrepancies_that_one_clears(office, differing_deal, client_of):
+    found = Discrepancy.objects.get()
+    (waiting,) = (item for item in worklist.of(fresh(found.owner)) if "discrepancies" in item.url)
+    assert list(client_of(found.owner).get(waiting.url).context["page"].objects) == [found]
+    assert not [item for item in worklist.of(fresh(office.settler2)) if "discrepancies" in item.url]
 
 
 def test_where_ours_was_wrong_the_trader_is_told_what_to_do(office, differing_deal, settler, client_of):

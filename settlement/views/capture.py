@@ -14,7 +14,7 @@ from foundation.screens.writing import form_page, perform
 
 from ..actions.deals import CAPTURE, EDIT, capture_deal, change_deal
 from ..calc.dates import usual_value_date
-from ..choices import FOREIGN_EXCHANGE, Currency, DealEvent, Product
+from ..choices import FOREIGN_EXCHANGE, Currency, DealEvent, DealState, Product
 from ..errors import next_state
 from ..forms.deals import FIELDS, DealForm
 from ..models import Deal
@@ -23,6 +23,8 @@ from ..queries.deals import known_goods
 from ..queries.terms import begun, fill, prospect
 from .deals import visible
 from .scope import company_here
+
+BLOCKED = _("The deal was captured and is blocked: it breaks a limit, and risk control decides on it.")
 
 
 @require_safe
@@ -46,13 +48,16 @@ def create(request, product):
     }
     form = DealForm(request.POST or None, product=deal.product, company=company, initial=initial)
 
-    def act(data):
-        deal = capture_deal(by=request.person, company=company, product=product, **form.terms())
-        return deal.get_absolute_url()
+    captured = []
 
-    if request.method == "POST" and (
-        done := perform(request, form, act, permission=CAPTURE, message=_("The deal was captured."))
-    ):
+    def act(data):
+        captured.append(capture_deal(by=request.person, company=company, product=product, **form.terms()))
+        return captured[0].get_absolute_url()
+
+    def said():
+        return BLOCKED if captured[0].state == DealState.BLOCKED else _("The deal was captured.")
+
+    if request.method == "POST" and (done := perform(request, form, act, permission=CAPTURE, message=said)):
         return done
     title = _("New deal: {product}").format(product=deal.get_product_display())
     look_at = reverse("settlement:deal_look", args=[deal.product])
