@@ -29,6 +29,13 @@ class Vote(models.TextChoices):
     NO = "no", _("reject")
 
 
+class VotingSide(models.TextChoices):
+    """Whose votes a decision that bears risk needs (R24), as credit business calls the two: Markt and Marktfolge."""
+
+    FRONT = "front", pgettext_lazy("vote", "front office")
+    BACK = "back", pgettext_lazy("vote", "back office")
+
+
 class Lost(models.TextChoices):
     FACTOR = "factor", _("second factor")
     PASSWORD = "password", _("password")

@@ -12,7 +12,7 @@ from foundation.access import approvals, permissions, takeovers
 from foundation.access.actions import recertification
 from foundation.access.actions.takeovers import hand_over
 from foundation.access.calc.takeover import is_short
-from foundation.access.choices import ApprovalState, Vote, Way
+from foundation.access.choices import ApprovalState, Way
 from foundation.access.models import Approval, Recertification, RecertificationItem, RoleGrant
 from foundation.access.policy import can
 from foundation.access.queries.grants import holders
@@ -83,18 +83,18 @@ def _tell_administrators(leaver, said, url):
 
 def _undecidable(leavers, on):
     """Approvals that a leaver could vote on, and that have too few voters without him."""
-    pending = list(Approval.objects.filter(state=ApprovalState.PENDING).prefetch_related("subject").order_by("pk"))
+    pending = list(
+        Approval.objects.filter(state=ApprovalState.PENDING).prefetch_related("subject", "votes").order_by("pk")
+    )
     at, gone = midnight(on), {one.pk for one in leavers}
     for permission in sorted({approvals.kind_of(one).permission for one in pending}):
         leaver = _held(permission, leavers)
         able = Person.objects.employed(on).filter(pk__in=holders(permission, on)).exclude(pk__in=gone)
         able = list(able.select_related("unit")) if leaver else []
         for approval in pending if leaver else ():
-            kind = approvals.kind_of(approval)
-            if kind.permission == permission and is_short(
-                needed=kind.votes,
-                given=approval.votes.filter(vote=Vote.YES).count(),
-                able=sum(bool(_may_vote(one, approval, at)) for one in able),
+            if approvals.kind_of(approval).permission == permission and is_short(
+                approvals.missing_votes(approval),
+                [approvals.sides_of_vote(one, approval, at) for one in able if _may_vote(one, approval, at)],
             ):
                 yield approval, leaver
 
@@ -109,7 +109,7 @@ def _held(permission, leavers):
 
 
 def _may_vote(person, approval, at):
-    return approvals.may_vote(person, approval, at) and not approval.votes.filter(person=person).exists()
+    return approvals.may_vote(person, approval, at) and not approvals.has_voted(person, approval, at)
 
 
 APPROVALS = takeovers.Duty(

@@ -3,7 +3,7 @@
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from foundation.access.approvals import kind_of, title_of
+from foundation.access.approvals import kind_of, title_of, what_is_missing
 from foundation.organisation.models import Person
 from foundation.screens import search
 
@@ -14,10 +14,15 @@ from .worklist import WorkItem
 def approvals_waiting(person):
     return [
         WorkItem(
-            title_of(approval), reverse("desk:approval", args=[approval.pk]), kind_of(approval).label, approval.asked_at
+            _title(approval), reverse("desk:approval", args=[approval.pk]), kind_of(approval).label, approval.asked_at
         )
         for approval in approvals_to_decide(person)
     ]
+
+
+def _title(approval):
+    missing = ", ".join(what_is_missing(approval))
+    return f"{title_of(approval)} ({missing})" if missing else title_of(approval)
 
 
 PEOPLE = search.Provider(

@@ -259,7 +259,11 @@ def recertifications_for(person):
 def approvals_to_decide(person):
     """Pending ones on which this person may vote and has not yet."""
     pending = Approval.objects.filter(state=ApprovalState.PENDING).exclude(maker=person).exclude(votes__person=person)
-    return [approval for approval in pending.prefetch_related("subject") if approvals.may_vote(person, approval)]
+    return [
+        approval
+        for approval in pending.prefetch_related("subject", "votes")
+        if approvals.may_vote(person, approval) and not approvals.has_voted(person, approval)
+    ]
 
 
 def checks_of_the_trail():

@@ -2,7 +2,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from foundation.access.approvals import kind_of, title_of
+from foundation.access.approvals import kind_of, title_of, what_is_missing
 from foundation.access.choices import ApprovalState
 from foundation.screens.tables import Column, Status, Table
 
@@ -22,7 +22,9 @@ def employment(person):
 
 
 def state_of(approval):
-    return Status(TONES[approval.state], approval.get_state_display())
+    """Where only one vote is missing, it says whose."""
+    missing = what_is_missing(approval)
+    return Status(TONES[approval.state], missing[0] if len(missing) == 1 else approval.get_state_display())
 
 
 PEOPLE = Table(

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from django.db import OperationalError, connection, transaction
 
 from .actor import actor_field
-from .day import day_of
+from .day import day_of, days_between
 
 SERIALIZATION_FAILURE, DEADLOCK = "40001", "40P01"
 
@@ -14,6 +14,7 @@ def prepare(sender, connection, **kwargs):
     if connection.vendor == "sqlite":
         connection.connection.create_function("bo_actor", 1, actor_field)
         connection.connection.create_function("bo_day", 1, day_of, deterministic=True)
+        connection.connection.create_function("bo_days", 2, days_between, deterministic=True)
 
 
 @contextmanager

@@ -1,6 +1,7 @@
 """Who takes over what waited for somebody who has left."""
 
 from dataclasses import dataclass
+from itertools import combinations
 
 from ..choices import Way
 
@@ -24,6 +25,11 @@ def taker(candidates):
     return min(able, key=lambda one: (ORDER.index(one.way), one.own), default=None)
 
 
-def is_short(*, needed, given, able):
-    """Whether an approval cannot be decided any more: so many votes it needs, so many it has, so many may still vote."""
-    return given + able < needed
+def is_short(missing, able):
+    """Whether an approval cannot be decided any more. `missing`: the sides of the votes that it still needs; `able`: for each
+    who may still vote, the sides on which he may. "" stands for any side.
+
+    Nobody votes twice, so each group of missing votes needs as many people who may give one of them (Hall's theorem).
+    """
+    groups = (group for size in range(1, len(missing) + 1) for group in combinations(missing, size))
+    return any(sum(not sides.isdisjoint(group) for sides in able) < len(group) for group in groups)

@@ -8,8 +8,8 @@ from .approval import unapproved
 
 NEVER_OPENED = ("R03", "R08", "R09", "R15", "R16", "R21")
 _NEVER = ", ".join(f"'{rule}'" for rule in NEVER_OPENED)
-IS_SMALL = """coalesce((SELECT profile FROM access_profilechange WHERE id = (
-  SELECT max(id) FROM access_profilechange WHERE state = 'granted')), 'standard') = 'small'"""
+PROFILE = """coalesce((SELECT profile FROM access_profilechange WHERE id = (
+  SELECT max(id) FROM access_profilechange WHERE state = 'granted')), 'standard')"""
 # For a pair `p` of conflicting roles, the grant NEW and the grant `g`: the days that both hold lie inside an approved exception.
 COVERED = f"""(p.rule NOT IN ({_NEVER}) AND EXISTS (
   SELECT 1 FROM access_separationexception e WHERE e.person_id = NEW.person_id AND e.state = 'granted'
@@ -31,7 +31,7 @@ _EDITED = (
     " OR NEW.reason <> OLD.reason OR NEW.control <> OLD.control OR NEW.requested_by_id <> OLD.requested_by_id"
     " OR OLD.state NOT IN ('requested', NEW.state)"
 )
-_NOT_SMALL = f"NEW.state = 'granted' AND OLD.state <> 'granted' AND NOT {IS_SMALL}"
+_NOT_SMALL = f"NEW.state = 'granted' AND OLD.state <> 'granted' AND {PROFILE} <> 'small'"
 # Ended before the grants that lean on it are, an exception would leave a conflict behind.
 _STILL_NEEDED = """NEW.state = 'granted' AND NEW.valid_to < OLD.valid_to AND EXISTS (
   SELECT 1 FROM access_rolegrant a JOIN access_rolegrant b ON a.person_id = b.person_id

@@ -41,9 +41,24 @@ def test_who_takes_over(candidates, expected):
     assert getattr(taker(candidates), "who", None) == expected
 
 
+ANY, FRONT, BACK, BOTH = {""}, {"front"}, {"back"}, {"front", "back"}
+
+
 @pytest.mark.parametrize(
-    ("needed", "given", "able", "short"),
-    [(1, 0, 0, True), (1, 0, 1, False), (2, 1, 0, True), (2, 1, 1, False), (2, 0, 1, True), (2, 0, 2, False)],
+    ("missing", "able", "short"),
+    [
+        ([""], [], True),
+        ([""], [ANY], False),
+        (["", ""], [ANY], True),
+        (["", ""], [ANY, ANY], False),
+        (["front", "back"], [FRONT, BACK], False),
+        (["front", "back"], [FRONT, FRONT], True),
+        (["front", "back"], [BACK], True),
+        (["front", "back"], [BOTH], True),
+        (["front", "back"], [BOTH, BACK], False),
+        (["back"], [FRONT], True),
+        (["back"], [BACK], False),
+    ],
 )
-def test_when_an_approval_cannot_be_decided_any_more(needed, given, able, short):
-    assert is_short(needed=needed, given=given, able=able) == short
+def test_when_an_approval_cannot_be_decided_any_more(missing, able, short):
+    assert is_short(missing, able) == short

@@ -1,4 +1,5 @@
 from allauth.account.decorators import reauthentication_required
+from django.db.models import Prefetch
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -9,7 +10,9 @@ from foundation.access import permissions
 from foundation.access.choices import ApprovalState, Way
 from foundation.access.decisions import Deny
 from foundation.access.gate import SELF, Denied, requires
+from foundation.access.models import ApprovalVote
 from foundation.access.queries.takeovers import last_takeover
+from foundation.access.standard import rule_text
 from foundation.screens.templatetags.screens import moment
 from foundation.screens.views import Empty, list_page
 from foundation.screens.writing import perform
@@ -19,13 +22,15 @@ from ..helping import link_waiting
 from ..queries import approvals_for
 from ..tables import APPROVALS, state_of
 
+VOTES = Prefetch("votes", ApprovalVote.objects.select_related("person").order_by("pk"))
+
 
 @require_safe
 @requires(SELF)
 def approvals(request):
     return list_page(
         request,
-        queryset=approvals_for(request.person).select_related("maker").prefetch_related("subject"),
+        queryset=approvals_for(request.person).select_related("maker").prefetch_related("subject", "votes"),
         table=APPROVALS,
         filters=ApprovalFilters(request.GET),
         title=_("Approvals"),
@@ -36,7 +41,8 @@ def approvals(request):
 @requires(SELF)
 def approval(request, pk):
     """The kind of the approval, not the page, says which right a vote needs and whether the login must be fresh."""
-    approval = get_object_or_404(approvals_for(request.person).select_related("maker"), pk=pk)
+    seen = approvals_for(request.person).select_related("maker").prefetch_related(VOTES)
+    approval = get_object_or_404(seen, pk=pk)
     kind = door.kind_of(approval)
     decision = door.may_vote(request.person, approval)
     if request.method == "POST":
@@ -57,7 +63,6 @@ def _page(request, approval, kind, decision):
     if request.method == "POST" and (done := perform(request, form, act, permission=kind.permission)):
         return done
     taken = last_takeover(approval)
-    votes = approval.votes.select_related("person").order_by("pk")
     context = {
         "approval": approval,
         "state": state_of(approval),
@@ -65,10 +70,12 @@ def _page(request, approval, kind, decision):
         "facts": _facts(approval, kind, taken),
         "finds": taken is not None and taken.taker_id == request.person.pk and taken.way == Way.ADMINISTRATOR,
         "denied": Deny("", "", kind.permission),
-        "votes": votes,
+        "votes": approval.votes.all(),
+        "missing": door.what_is_missing(approval),
         "form": form,
         "open": approval.state == ApprovalState.PENDING,
-        "voted": any(vote.person_id == request.person.pk for vote in votes),
+        "rule": rule_text("R24") if approval.sides else "",
+        "voted": door.has_voted(request.person, approval),
         "decision": decision,
         "link_of": link_waiting(approval, request.person),
     }

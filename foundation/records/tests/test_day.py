@@ -27,6 +27,17 @@ def test_the_day_of_the_house(moment, day):
         assert cursor.fetchone() == (day,)
 
 
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("first", "last", "days"),
+    [("2026-02-27", "2026-03-01", 2), ("2026-12-31", "2026-12-31", 0), ("2028-03-01", "2028-02-28", -2)],
+)
+def test_the_days_between_two(first, last, days):
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT bo_days(%s, %s)", [first, last])
+        assert cursor.fetchone() == (days,)
+
+
 def test_no_guard_reads_the_day_of_another_zone():
     texts = {guard.name: f"{guard.postgresql} {guard.sqlite}".lower() for guard in guards.registered()}
     assert [name for name, text in texts.items() if "current_date" in text or "date('now'" in text] == []
