@@ -8,6 +8,11 @@ WORDS = {
     "limit.approved": _("approved the limit"),
     "limit.refused": _("refused the limit"),
     "limit.withdrawn": _("withdrew the limit"),
+    "credit.asked": _("asked for a payment term of {days} days, on which front and back vote"),
+    "credit.agreed": _("agreed to the payment term"),
+    "credit.declined": _("declined the payment term"),
+    "credit.withdrawn": _("withdrew the credit decision"),
+    "credit_policy.set": _("set which payment terms are decided on: longer than {days} days"),
     "price.imported": _("brought in {count} reference rates"),
     "price.proposed": _("set the reference price, to be approved"),
     "price.approved": _("approved the reference price"),
@@ -92,8 +97,25 @@ class RiskConfig(AppConfig):
         )
         for verb, sentence in WORDS.items():
             history.register_words(f"risk.{verb}", sentence)
+        self._credits()
         self._prices()
         self._book()
+
+    def _credits(self):
+        """How long customers may take to pay."""
+        from foundation.access import approvals
+        from foundation.notices import kinds
+        from foundation.screens import menu, palette
+
+        from .actions.credits import ASK, CREDIT, NOTICE
+
+        approvals.register(CREDIT)
+        kinds.register(kinds.Kind(NOTICE, _("Credit decisions that one asked for"), permission=ASK))
+        palette.action(_("New credit decision"), "risk:credit_new", ASK, "plus")
+        menu.register(
+            menu.Department("risk", _("Risk control"), "shield-check", 50),
+            [menu.Entry(_("Credit decisions"), "risk:credits", "risk.credit:view", "scale", 5)],
+        )
 
     def _prices(self):
         """What the market says."""

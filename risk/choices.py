@@ -1,5 +1,6 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 # --- Limits ----------------------------------------------------------------------------------------------------------
 
@@ -35,6 +36,25 @@ LIMIT_TRANSITIONS = {
     "approve": {LimitState.ASKED: LimitState.APPROVED},
     "refuse": {LimitState.ASKED: LimitState.REFUSED},
     "withdraw": {LimitState.ASKED: LimitState.WITHDRAWN},
+}
+
+# --- Credit decisions ------------------------------------------------------------------------------------------------
+
+
+ORDINARY_DAYS, RELEVANT_FROM = 30, 0  # what holds before anybody sets a policy
+
+
+class CreditState(models.TextChoices):
+    ASKED = "asked", _("waits for its votes")
+    AGREED = "agreed", pgettext_lazy("credit decision", "agreed")
+    DECLINED = "declined", pgettext_lazy("credit decision", "declined")
+    WITHDRAWN = "withdrawn", _("withdrawn")
+
+
+CREDIT_TRANSITIONS = {
+    "agree": {CreditState.ASKED: CreditState.AGREED},
+    "decline": {CreditState.ASKED: CreditState.DECLINED},
+    "withdraw": {CreditState.ASKED: CreditState.WITHDRAWN},
 }
 
 # --- Exposure --------------------------------------------------------------------------------------------------------

@@ -4,13 +4,15 @@ from foundation.access.permissions import EVERYBODY, Permission
 from foundation.access.rules import not_own_work, not_the_maker
 from foundation.organisation.choices import Side
 
-from .rules import not_former_desk
+from .rules import not_former_desk, own_request
 
 CONTROLLERS = ("risk.controller", "risk.head")
 READERS = (*CONTROLLERS, "compliance.officer", "board.back", "board.front", "audit.internal")
 BOARD = ("board.back", "board.front")
 WATCHERS = (*CONTROLLERS, "compliance.officer", "board.back", "audit.internal")
 DECIDERS = ("risk.head", "board.back")
+ASKERS = ("front.trader", "front.advisor", "front.head")
+VOTERS = ("front.head", "board.front", "back.head", "board.back")
 OTHER_HANDS = (not_own_work, not_former_desk)
 
 LIMITS = (
@@ -26,6 +28,15 @@ LIMITS = (
     ),
     Permission("risk.breach:view", _("see limit breaches"), roles=READERS),
     Permission("risk.breach:decide", _("decide limit breaches"), Side.RISK, CONTROLLERS, rules=OTHER_HANDS, wall="R11"),
+)
+CREDITS = (
+    Permission(
+        "risk.credit:view", _("see credit decisions"), roles=(*READERS, *ASKERS, "back.head", "back.settlement")
+    ),
+    Permission("risk.credit:ask", _("ask for credit decisions"), Side.FRONT, ASKERS, rules=(own_request,)),
+    Permission("risk.credit:vote", _("vote on credit decisions"), roles=VOTERS, rules=(not_the_maker, not_own_work)),
+    Permission("risk.credit:export", _("print the evidence on credit decisions"), roles=(*READERS, "back.head")),
+    Permission("risk.credit_policy:edit", _("set which payment terms are decided on"), Side.RISK, ("risk.head",)),
 )
 PRICES = (
     Permission("risk.price:view", _("see reference prices"), roles=(*READERS, "back.settlement", "back.head")),
@@ -58,4 +69,4 @@ DAILY = (
     Permission("risk.daily_report:read", _("confirm having read daily risk reports"), roles=BOARD),
 )
 
-PERMISSIONS = (*LIMITS, *PRICES, *INCIDENTS, *INVENTORY, *KEY_FIGURES, *DAILY)
+PERMISSIONS = (*LIMITS, *CREDITS, *PRICES, *INCIDENTS, *INVENTORY, *KEY_FIGURES, *DAILY)

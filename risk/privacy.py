@@ -5,6 +5,8 @@ from foundation.records import personal
 
 from .models import (
     Acceptance,
+    CreditDecision,
+    CreditPolicy,
     DailyReport,
     Exposure,
     Incident,
@@ -22,6 +24,8 @@ NAMED = [
     (Limit, "trader", "made_at"),
     (Limit, "made_by", "made_at"),
     (Limit, "approved_by", "made_at"),
+    (CreditDecision, "asked_by", "asked_at"),
+    (CreditPolicy, "set_by", "set_at"),
     (Exposure, "trader", "at"),
     (LimitBreach, "decided_by", "decided_at"),
     (Incident, "reported_by", "reported_at"),

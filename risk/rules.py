@@ -21,6 +21,13 @@ def not_former_desk(person, obj, at):
     return None
 
 
+def own_request(person, obj, at):
+    """R21: who asked for a decision withdraws it, under his own name."""
+    if getattr(obj, "asked_by_id", None) not in (None, person.pk):
+        return Deny("R21", _("Only who asked for it withdraws it."))
+    return None
+
+
 def _left_desks(person, on):
     """The desks of front roles that ended lately. A role that named no desk was for the one where he worked."""
     ended = RoleGrant.objects.filter(person=person, role__side=Side.FRONT, valid_to__range=(on - COOL_OFF, on))

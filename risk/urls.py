@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import breaches, daily, dashboard, exposure, incidents, inventory, keyfigures, limits, prices
+from .views import breaches, credits, daily, dashboard, exposure, incidents, inventory, keyfigures, limits, prices
 
 app_name = "risk"
 urlpatterns = [
@@ -35,6 +35,12 @@ urlpatterns = [
     path("limits/<int:pk>/", limits.limit, name="limit"),
     path("limits/<int:pk>/version/", limits.version, name="limit_version"),
     path("limits/<int:pk>/withdrawal/", limits.withdraw, name="limit_withdraw"),
+    path("credits/", credits.credits, name="credits"),
+    path("credits/new/", credits.create, name="credit_new"),
+    path("credits/<int:pk>/", credits.credit, name="credit"),
+    path("credits/<int:pk>/withdrawal/", credits.withdrawal, name="credit_withdrawal"),
+    path("credit-policies/", credits.policies, name="credit_policies"),
+    path("credit-policies/new/", credits.policy_new, name="credit_policy_new"),
     path("prices/", prices.prices, name="prices"),
     path("prices/new/", prices.create, name="price_new"),
     path("prices/import/", prices.bring_in, name="price_import"),

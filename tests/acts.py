@@ -55,7 +55,7 @@ from risk.actions.decisions import decide_breach
 from risk.actions.exposure import take_up
 from risk.actions.limits import propose_limit
 from risk.models import Exposure, LimitBreach
-from risk.tests.conftest import Deals, approve, cast_of_risk, propose
+from risk.tests.conftest import Deals, approve, ask, cast_of_risk, propose, voters_of
 from settlement.actions.deals import capture_deal
 from settlement.models import Deal
 from settlement.queries.numbers import deals as numbers_of_deals
@@ -477,6 +477,22 @@ def capture_while_the_limit_is_lowered():
         lambda: approve(lower, house.chief).state, *(lambda subject=subject: capture(subject) for subject in subjects_)
     )
     return answers, Exposure.objects.counting().count()
+
+
+def vote_on_one_payment_term(*votes):
+    """All at once, each (name, vote). What each came to, how the decision stands, and whether it holds."""
+    house, _deals = house_of_risk(100_00)
+    with acting("system:test"):
+        voters_of(house)
+    decision = ask(house)
+    approval = approvals.pending_about(decision).get()
+
+    def give(name, said):
+        return approvals.vote(approval, by=person(name), vote=said, reason="race").state
+
+    answers = at_once(*(lambda pair=pair: give(*pair) for pair in votes))
+    decision.refresh_from_db()
+    return answers, decision.state, decision.holds(timezone.localdate())
 
 
 def decide_one_breach(*decisions):

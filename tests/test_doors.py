@@ -47,6 +47,7 @@ from foundation.reports.actions import request_report
 from foundation.reports.actions.schedules import create_schedule
 from foundation.reports.storage import store
 from foundation.screens.actions import save_view
+from risk.actions.credits import ask_credit
 from risk.actions.incidents import report_incident
 from risk.models import DailyReport, Exposure, Limit, LimitBreach, ReferencePrice, Risk, RiskSnapshot
 from risk.models.inventory import SCORED
@@ -268,6 +269,11 @@ address                                  anonymous     front      back     other
 /risk/prices/new/                              302       403       403       403       403       403       403       403
 /risk/prices/import/                           302       403       403       403       403       403       403       403
 /risk/prices/{price}/                          302       403       403       403       200       403       403       200
+/risk/credits/                                 302       200       403       403       200       403       403       200
+/risk/credits/{credit}/                        302       200       403       403       200       403       403       200
+/risk/credits/new/                             302       200       403       403       403       403       403       403
+/risk/credit-policies/                         302       200       403       403       200       403       403       200
+/risk/credit-policies/new/                     302       403       403       403       403       403       403       403
 /risk/exposure/                                302       403       403       403       403       403       403       200
 /risk/limits/                                  302       403       403       403       403       403       403       200
 /risk/limits/{limit}/                          302       403       403       403       403       403       403       200
@@ -454,6 +460,9 @@ address                                  anonymous     front      back     other
 /risk/limits/new/                              302       403       403       403       403       403       403       403
 /risk/limits/{limit}/version/                  302       403       403       403       403       403       403       403
 /risk/limits/{limit}/withdrawal/               302       403       403       403       403       403       403       403
+/risk/credits/new/                             302       422       403       403       403       403       403       403
+/risk/credits/{credit}/withdrawal/             302       409       403       403       403       403       403       403
+/risk/credit-policies/new/                     302       403       403       403       403       403       403       403
 /risk/breaches/{breach}/decision/              302       403       403       403       403       403       403       403
 /risk/breaches/{breach}/reopening/             302       403       403       403       403       403       403       403
 """
@@ -569,6 +578,7 @@ def world(books, bank, capture, client_of, secure_client_of):
         "exception": exception.pk, "glass": glass.pk, "recertification": campaign.pk, "recertified": campaign.items.get(grant__person=books.other).pk,
         "event": AuditEvent.objects.first().pk, "role": "back.accounting",
         "permission": "accounting.entry:post", "view": view.pk, "limit": limit.pk, "breach": breach.pk, "price": a_price(books).pk,
+        "credit": a_credit_decision(books, partner).pk,
     }  # fmt: skip
     return SimpleNamespace(browsers={"anonymous": Client(), **browsers}, names=names)
 
@@ -612,6 +622,13 @@ def a_broken_limit(books, partner):
             product="fx_spot", trader=books.front, desk=books.unit, country="DE", amount=2, until=day, state="blocked",
         )  # fmt: skip
         return limit, LimitBreach.objects.create(exposure=exposure, limit=limit, limit_amount=1, used=0, after=2)
+
+
+def a_credit_decision(books, partner):
+    return ask_credit(
+        by=fresh(books.front), company=books.company, partner=partner, days=60, amount=1, valid_from=timezone.localdate(),
+        reason="Auftrag",
+    )  # fmt: skip
 
 
 def a_price(books):

@@ -35,6 +35,7 @@ from foundation.organisation.choices import Side
 from foundation.organisation.models import Person, Unit
 from foundation.records.actor import acting
 from foundation.screens.actions import begin_with, choose_columns, save_view
+from risk.actions.credits import ask_credit, set_credit_policy
 from risk.actions.daily import keep_daily_report
 from risk.actions.incidents import report_incident, set_material_loss
 from risk.actions.inventory import add_risk
@@ -217,6 +218,7 @@ def test_a_page_answers_what_a_list_shows_beside_itself(books, bank, capture, cl
 
 OF_RISK = [
     "limits/", "limits/{limit}/", "exposure/", "exposure/?by=trader", "breaches/", "prices/", "incidents/", "material-losses/",
+    "credits/", "credits/{credit}/", "credit-policies/",
     "inventory/", "inventory/years/", "daily-reports/",
 ]  # fmt: skip
 
@@ -224,7 +226,8 @@ OF_RISK = [
 def test_lists_of_risk_control_ask_as_often_for_three_rows_as_for_one(house, deals, set_limit, client_of):
     browser = client_of(house.chief)
     limit = set_limit(10_00, "total")
-    paths = [f"/risk/{path.format(limit=limit.pk)}" for path in OF_RISK]
+    credit = a_credit_decision(house, 0)
+    paths = [f"/risk/{path.format(limit=limit.pk, credit=credit.pk)}" for path in OF_RISK]
 
     def asked():
         counts = {}
@@ -257,11 +260,20 @@ def a_row_in_each(house, deals, set_limit, number):
     )
     report_incident(by=fresh(house.trader), company=house.company, what="Doppelt gezahlt", happened_on=today)
     set_material_loss(by=chief, company=house.company, amount=number, reason="Beschluss")
+    a_credit_decision(house, number)
+    set_credit_policy(by=chief, company=house.company, ordinary_days=number, relevant_from=0, reason="Beschluss")
     add_risk(
         by=fresh(house.risk), company=house.company, owner=house.risk, name=f"Ausfall {number}", category="it",
         treatment="reduce", description="…", review_due=today + timedelta(days=30), **dict.fromkeys(SCORED, 3),
     )  # fmt: skip
     keep_daily_report(company=house.company, day=date(2026, 1, number), content={"de": []}, files={})
+
+
+def a_credit_decision(house, number):
+    return ask_credit(
+        by=fresh(house.trader), company=house.company, partner=house.partner, days=60 + number, amount=100_00,
+        valid_from=TODAY, reason="Auftrag",
+    )  # fmt: skip
 
 
 # --- The desk: three rows are read as often as one -----------------------------------------------------------------------

@@ -68,3 +68,21 @@ def test_of_two_who_decide_one_breach_one_wins(portal):
         (["risk.decided", "tolerated"], "counting"),
         (["refused", "risk.decided"], "released"),
     )
+
+
+def test_of_two_of_one_side_one_votes(portal):
+    answers, *state = portal.told("vote_on_one_payment_term(('head', 'yes'), ('front_board', 'yes'))")
+    assert (sorted(answers), state) == (["access.side_voted", "pending"], ["asked", False])
+
+
+def test_front_and_back_at_the_same_moment_agree_once(portal):
+    answers, *state = portal.told("vote_on_one_payment_term(('head', 'yes'), ('back_head', 'yes'))")
+    assert (sorted(answers), state) == (["approved", "pending"], ["agreed", True])
+
+
+def test_a_veto_stops_it_whoever_comes_first(portal):
+    answers, *state = portal.told("vote_on_one_payment_term(('head', 'yes'), ('back_head', 'no'))")
+    assert (sorted(answers), state) in (
+        (["pending", "rejected"], ["declined", False]),
+        (["access.decided", "rejected"], ["declined", False]),
+    )

@@ -21,6 +21,7 @@ from foundation.records.actor import acting
 from . import (
     bank,
     business,
+    credits,
     open_work,
     partners,
     people,
@@ -69,6 +70,7 @@ def found(today):
         posts.set_in_motion(company, staff, today)
         risk.control(company, staff, [*kept, *banks], today)
         settling.work_off(settlement.trade(floor, staff, today), staff)
+        credits.decide(company, staff, today)
         risk_book.keep(company, staff, today)
     return company
 

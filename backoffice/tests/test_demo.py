@@ -21,6 +21,9 @@ from foundation.organisation.models import Company
 from foundation.records import seals
 from foundation.records.actor import acting
 from foundation.reports.models import ReportRun, ReportSchedule
+from risk.models import CreditDecision
+from settlement.models import Deal
+from settlement.queries.credits import waiting_for_credit
 
 TODAY = timezone.localdate()  # roles, deputies and limits begin today, by the clock of the database as well
 YEARS = [TODAY.year - 2, TODAY.year - 1, TODAY.year]
@@ -55,7 +58,9 @@ def test_the_demo_company_has_books_that_hold(db, demo):
     assert closing(before) == opening(after)
     open_work = (Approval.objects.filter(state="pending"), ImportBatch.objects.filter(error_count=1))
     open_work += (ReportRun.objects.filter(schedule=None), ReportSchedule.objects.filter(state="active"))
-    assert [found.count() for found in open_work] == [3, 1, 1, 1]
+    assert [found.count() for found in open_work] == [4, 1, 1, 1]
+    assert sorted(CreditDecision.objects.values_list("state", flat=True)) == ["agreed", "asked", "declined"]
+    assert len(waiting_for_credit(Deal.objects.filter(state="matched"))) == 1
 
 
 SHEET = {"asset", "liability"}

@@ -2,10 +2,10 @@
 
 from foundation.records import guards
 
-from . import daily, exposure, incidents, inventory, limits, prices
+from . import credits, daily, exposure, incidents, inventory, limits, prices
 
 
 def register():
-    for subject in (limits, exposure, incidents, inventory, daily, prices):
+    for subject in (limits, credits, exposure, incidents, inventory, daily, prices):
         guards.register(*subject.GUARDS)
         guards.sentences(**subject.SENTENCES)

@@ -1,12 +1,8 @@
 """Conditions that more than one subject uses."""
 
-from foundation.records.day import TODAY
+from foundation.access.guards.words import on_side
 
 
 def in_front(person):
     """The condition that a person holds a role of the front office today."""
-    return (
-        "EXISTS (SELECT 1 FROM access_rolegrant g JOIN access_role r ON r.code = g.role_id AND r.side = 'front'"
-        f" WHERE g.person_id = {person} AND g.valid_from <= {TODAY}"
-        f" AND coalesce(g.valid_to, '9999-12-31') >= {TODAY})"
-    )
+    return on_side(person, "'front'")

@@ -1,4 +1,5 @@
 from .breach import LimitBreach
+from .credit import CreditDecision, CreditPolicy
 from .daily import DailyReport, Receipt
 from .exposure import Exposure
 from .incident import Incident, MaterialLoss
@@ -9,6 +10,8 @@ from .price import ReferencePrice
 
 __all__ = [
     "Acceptance",
+    "CreditDecision",
+    "CreditPolicy",
     "DailyReport",
     "Exposure",
     "Incident",

@@ -16,11 +16,16 @@ def bar_of(use):
 
 
 def limit_state(limit):
-    today = timezone.localdate()
     if limit.state == LimitState.ASKED:
         return Status("waiting", limit.get_state_display())
     if limit.state != LimitState.APPROVED:
         return Status("neutral", limit.get_state_display())
+    return standing(limit)
+
+
+def standing(limit):
+    """Where something approved stands today: what holds_from and holds_to say of it."""
+    today = timezone.localdate()
     if limit.holds(today):
         return Status("done", _("in force"))
     if limit.holds_from > today and (limit.holds_to is None or limit.holds_to >= limit.holds_from):

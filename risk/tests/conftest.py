@@ -14,6 +14,7 @@ from foundation.organisation.choices import Side
 from foundation.organisation.models import Unit
 from foundation.records.actor import acting
 from risk import subjects
+from risk.actions.credits import ask_credit
 from risk.actions.exposure import release_exposure, take_up
 from risk.actions.limits import propose_limit
 from risk.calc.exposure import Claim
@@ -29,21 +30,56 @@ PEOPLE = {
 def cast_of_risk(cast):
     """Inside `acting`: a desk with its trader, three people of risk control, and somebody to trade with."""
     cast.desk = Unit.objects.create(company=cast.company, name="Devisen", side=Side.FRONT)
-    for name, (first, last, role) in PEOPLE.items():
-        person = create_person_with_login(
-            company=cast.company, unit=cast.desk if name == "trader" else cast.unit, first_name=first, last_name=last,
-            email=f"{name}@nordlicht.example", joined_on=SINCE, password=PASSWORD,
-        )  # fmt: skip
-        for held in ("staff", role):
-            grant_founding(
-                person=person, role=Role.objects.get(pk=held), approved_by=cast.admin, valid_from=SINCE, reason="cast"
-            )
-        setattr(cast, name, person)
+    for name, facts in PEOPLE.items():
+        setattr(cast, name, _hire(cast, cast.desk if name == "trader" else cast.unit, name, *facts))
     cast.partner, cast.other_partner = (
         Partner.objects.create(company=cast.company, number=number, kind="both", name=name, search_name=name.lower())
         for number, name in (("70001", "Baltic Commodities"), ("70002", "Fjordbank"))
     )
     return cast
+
+
+def _hire(cast, unit, name, first, last, role):
+    person = create_person_with_login(
+        company=cast.company, unit=unit, first_name=first, last_name=last, email=f"{name}@nordlicht.example",
+        joined_on=SINCE, password=PASSWORD,
+    )  # fmt: skip
+    for held in ("staff", role):
+        grant_founding(
+            person=person, role=Role.objects.get(pk=held), approved_by=cast.admin, valid_from=SINCE, reason="cast"
+        )
+    return person
+
+
+VOTERS = {
+    "advisor": ("Alma", "Beratung", "front.advisor"),
+    "head": ("Hanna", "Handel", "front.head"),
+    "front_board": ("Fritz", "Vorstand", "board.front"),
+    "back_head": ("Berta", "Backhaus", "back.head"),
+    "back_board": ("Bruno", "Vorstand", "board.back"),
+}
+
+
+def voters_of(house):
+    """Inside `acting`: one who asks for payment terms, two of the front and two of the back who vote on them."""
+    for name, facts in VOTERS.items():
+        setattr(house, name, _hire(house, house.unit, name, *facts))
+    return house
+
+
+def ask(house, by=None, **terms):
+    facts = {
+        "partner": house.partner, "days": 60, "amount": 250_000_00, "valid_from": timezone.localdate(),
+        "reason": "Großauftrag",
+    }  # fmt: skip
+    return ask_credit(by=fresh(by or house.advisor), company=house.company, **facts | terms)
+
+
+def vote(house, decision, who, said="yes", reason=""):
+    approval = approvals.approvals_about(decision).get()
+    approvals.vote(approval, by=fresh(getattr(house, who)), vote=said, reason=reason)
+    decision.refresh_from_db()
+    return decision
 
 
 class Deals:

@@ -43,8 +43,7 @@ def propose_settlement(deal, *, by, instruction):
     with acting(by), guards.speaking():
         check(by, SETTLE, deal)
         deal = _locked(deal)
-        if obstacle := next(obstacles(deal), None):
-            raise Conflict("settling.obstacle", obstacle)
+        _is_free(deal)
         if deal.settlements.exclude(state=SettlementState.WITHDRAWN).exists():
             raise Conflict("settling.twice", _("The settlement of this deal was prepared already."))
         _fits(deal, instruction)
@@ -92,8 +91,7 @@ def _release(settlement, by, seen):
         if Instruction(settlement.bank_account, settlement.purpose) != seen:
             sentence = _("The settlement was changed while you looked at it. Please look again.")
             raise Conflict("settling.changed", sentence)
-        if obstacle := next(obstacles(deal), None):
-            raise Conflict("settling.obstacle", obstacle)
+        _is_free(deal)
         entry = _book(deal, settlement, by)
         faults.point("settlement.after_entry")
         _order_payments(deal, settlement, entry, by)
@@ -136,6 +134,11 @@ def _order_payments(deal, settlement, entry, by):
             bank_account=settlement.bank_account, amount=flow.amount, currency=flow.currency, due=flow.due,
             purpose=settlement.purpose, entry=entry,
         )  # fmt: skip
+
+
+def _is_free(deal):
+    if obstacle := next(obstacles(deal), None):
+        raise Conflict("settling.obstacle", obstacle.sentence, rule=obstacle.rule)
 
 
 def _fits(deal, instruction):

@@ -4,8 +4,9 @@ from django.utils.translation import gettext_lazy as _
 
 from foundation.records.conditions import OWN_PERSON, differs, moves_outside
 from foundation.records.guards import append_only, refuse, refuse_each, refuse_replace, refuse_truncate
+from risk.guards.credits import not_agreed
 
-from ..choices import CONFIRMATION_MOVES, DISCREPANCY_MOVES, MARKET_MOVES, SETTLEMENT_MOVES
+from ..choices import CONFIRMATION_MOVES, DISCREPANCY_MOVES, MARKET_MOVES, OF_GOODS, SETTLEMENT_MOVES
 from .words import BY_FRONT
 
 _DEAL = "settlement_deal"
@@ -48,6 +49,12 @@ def _state_of(deal):
     return f"(SELECT state FROM {_DEAL} WHERE id = {deal})"
 
 
+# A sale of goods on a long payment term to which front and back have not agreed.
+_UNAGREED = f"""EXISTS (SELECT 1 FROM {_DEAL} d WHERE d.id = NEW.deal_id AND d.direction = 'sell'
+  AND d.product IN ({", ".join(f"'{product}'" for product in sorted(OF_GOODS))}) AND {not_agreed(
+    company="d.company_id", partner="d.counterparty_id", amount="d.risk_amount", since="bo_day(d.traded_at)",
+    days="bo_days(bo_day(d.traded_at), d.value_date)",
+)})"""  # fmt: skip
 _BY_MAKER = f"{_made(OWN_PERSON, 'NEW.deal_id')} OR {BY_FRONT}"
 _RELEASING = "NEW.state = 'released' AND OLD.state <> 'released'"
 _BY_EDITOR = (
@@ -137,6 +144,7 @@ GUARDS = (
             ("rule.R04", _BY_MAKER),
             ("settlement.not_matched", f"{_state_of('NEW.deal_id')} <> 'matched'"),
             ("settlement.other_partner", _OTHER_PARTNER),
+            ("rule.R24", _UNAGREED),
         ),
     ),
     refuse_each(

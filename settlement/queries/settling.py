@@ -1,5 +1,6 @@
 """What settlement looks at: our word beside theirs, the terms in force, what still stands in the way."""
 
+from dataclasses import dataclass
 from datetime import timedelta
 
 from django.db.models import Q
@@ -19,6 +20,7 @@ from ..choices import (
     Way,
 )
 from ..models import Confirmation, Deal, ProductTerms
+from .credits import credit_of_deal, waiting_for_credit, why_it_waits
 
 WAITING = (DealState.CAPTURED, DealState.CONFIRMED)
 COMPARED = (ConfirmationState.MATCHED, ConfirmationState.DIFFERING)
@@ -65,24 +67,39 @@ def terms_in_force(company, product, day):
 
 
 def to_settle(deals):
-    """Matched and judged, and not prepared yet."""
+    """Matched and judged, and not prepared yet; nothing stands in the way."""
     judged = deals.filter(
         state=DealState.MATCHED, market_check__outcome__in=(MarketOutcome.CONFORM, MarketOutcome.EXPLAINED)
     )
-    return judged.exclude(settlements__state__in=(SettlementState.PROPOSED, SettlementState.RELEASED))
+    unprepared = judged.exclude(settlements__state__in=(SettlementState.PROPOSED, SettlementState.RELEASED))
+    return unprepared.exclude(pk__in=waiting_for_credit(unprepared))
+
+
+@dataclass(frozen=True)
+class Obstacle:
+    """Why a deal cannot be settled yet, and the separation rule behind it, if there is one."""
+
+    sentence: str
+    rule: str | None = None
+
+    def __str__(self):
+        return str(self.sentence)
 
 
 def obstacles(deal):
-    """Sentences: why the deal cannot be settled yet. Empty when nothing stands in the way."""
+    """Empty when nothing stands in the way."""
     if deal.state != DealState.MATCHED:
-        yield _("The deal is “{state}”, not matched.").format(state=deal.get_state_display())
+        yield Obstacle(_("The deal is “{state}”, not matched.").format(state=deal.get_state_display()))
     if deal.discrepancies.exclude(state=DiscrepancyState.CLOSED).exists():
-        yield _("There are open discrepancies.")
+        yield Obstacle(_("There are open discrepancies."))
     outcome = getattr(getattr(deal, "market_check", None), "outcome", None)
     if outcome == MarketOutcome.OPEN:
-        yield _("Risk control has not judged the price yet.")
+        yield Obstacle(_("Risk control has not judged the price yet."), "R13")
     if outcome == MarketOutcome.REJECTED:
-        yield _("Risk control rejected the price. The deal has to be cancelled.")
+        yield Obstacle(_("Risk control rejected the price. The deal has to be cancelled."), "R13")
+    credit = credit_of_deal(deal)
+    if credit and credit.waits:
+        yield Obstacle(why_it_waits(deal, credit), "R24")
 
 
 def was_ours_wrong(deal):

@@ -16,6 +16,7 @@ from ..calc.prices import deviation, is_far
 from ..calc.terms import terms_of
 from ..choices import FOREIGN_EXCHANGE, PRICE_BASIS, DealState, Product
 from ..models import Deal
+from .credits import credit_of_deal, why_it_waits
 from .cut_offs import cut_off_in_force
 from .references import Reference, in_home_currency, reference_of
 
@@ -76,6 +77,12 @@ class Prospect:
     reference: Reference | None
     deviation: Decimal | None
     is_far: bool
+    credit: Any
+
+    @property
+    def why_it_waits(self):
+        """For a credit decision; empty where it does not."""
+        return why_it_waits(self.deal, self.credit) if self.credit and self.credit.waits else ""
 
 
 def prospect(deal):
@@ -90,4 +97,5 @@ def prospect(deal):
         reference,
         deviation(*held) if held else None,
         is_far(*held) if held else False,
+        credit_of_deal(deal),
     )

@@ -11,12 +11,14 @@ from foundation.screens.history import history_of
 from foundation.screens.templatetags.screens import amount, day, is_english, moment
 from foundation.screens.views import Action, Empty, list_page
 from foundation.screens.writing import form_page, perform
+from risk.actions.credits import ASK as ASK_CREDIT
 
 from ..actions.cancellations import ASK, DECIDE, ask_cancellation, decide_cancellation
 from ..actions.deals import CAPTURE, EDIT
 from ..choices import TRANSITIONS, DealEvent, DealState, Product
 from ..forms.deals import CancellationForm, DealFilters, DecisionForm
 from ..models import Cancellation, Deal
+from ..queries.credits import credit_of_deal, why_it_waits
 from ..queries.deals import positions
 from ..queries.settling import was_ours_wrong
 from ..tables.deals import DEALS, direction_of, price_of, state_of
@@ -24,6 +26,7 @@ from .scope import command, company_here
 from .steps import steps_of
 
 VIEW = "settlement.deal:view"
+UNSETTLED = {DealState.BLOCKED, DealState.CAPTURED, DealState.CONFIRMED, DealState.MATCHED}
 
 
 @require_safe
@@ -52,6 +55,7 @@ def deal(request, pk):
 def deal_page(request, deal, form=None):
     """`form`: what was asked of the deal and refused; its errors stand on top of the page."""
     asked = Cancellation.objects.asked().filter(deal=deal).select_related("asked_by").first()
+    credit = credit_of_deal(deal)
     may_be_cancelled = deal.state in TRANSITIONS[DealEvent.CANCEL] and asked is None
     context = {
         "deal": deal,
@@ -64,7 +68,10 @@ def deal_page(request, deal, form=None):
         "may_ask": can(request.person, ASK, deal) if may_be_cancelled else None,
         "may_decide": can(request.person, DECIDE, deal) if asked else None,
         "ours_wrong": deal.state == DealState.CONFIRMED and was_ours_wrong(deal),
-        "back_office": steps_of(request.person, deal),
+        "waits": why_it_waits(deal, credit) if credit and credit.waits and deal.state in UNSETTLED else "",
+        "credit": credit,
+        "may_ask_credit": can(request.person, ASK_CREDIT),
+        "back_office": steps_of(request.person, deal, credit),
         "form": form,
         "command": command,
         "events": history_of(Deal._meta.db_table, deal.pk),

@@ -23,8 +23,8 @@ WAITING = (DealState.CAPTURED, DealState.CONFIRMED)
 GOES_ON = (*WAITING, DealState.MATCHED, DealState.SETTLED)
 
 
-def steps_of(person, deal):
-    """None for the front, which sees nothing of it."""
+def steps_of(person, deal, credit):
+    """None for the front, which sees nothing of it. `credit`: what a long payment term needs, else None."""
     if not can(person, "settlement.confirmation:view"):
         return None
     settlement = (
@@ -32,7 +32,7 @@ def steps_of(person, deal):
     )
     matched = deal.state == DealState.MATCHED
     return {
-        "steps": list(_steps(person, deal, settlement)),
+        "steps": list(_steps(person, deal, settlement, credit)),
         "next": next(_own_steps(person, deal, settlement), None),
         "obstacles": list(obstacles(deal)) if matched else [],
         "confirm": can(person, CONFIRM, deal) if deal.state == DealState.CAPTURED else None,
@@ -55,7 +55,7 @@ def _own_steps(person, deal, settlement):
         yield {"label": _("Release the settlement"), "url": settlement.get_absolute_url()}
 
 
-def _steps(person, deal, settlement):
+def _steps(person, deal, settlement, credit):
     """[{label, tone, words, url}]. What is still to come is told as long as the deal goes on."""
     goes_on = deal.state in GOES_ON
     words = list(Confirmation.objects.visible_to(person).filter(deal=deal).order_by("pk"))
@@ -72,12 +72,24 @@ def _steps(person, deal, settlement):
     checks = MarketCheck.objects.visible_to(person).filter(deal=deal)
     missing = _("follows with our confirmation") if goes_on else ""
     yield from _reached(_("Market check"), checks, MARKET_TONES, missing, column="outcome")
+    if credit and (goes_on or credit.agreed):
+        yield _credit(credit)
     missing = _("not prepared yet") if goes_on else ""
     yield from _reached(_("Settlement"), [settlement] if settlement else [], SETTLEMENT_TONES, missing)
     if deal.state == DealState.CLOSED:
         yield {"label": _("Closing"), "tone": "done", "words": _("posted and paid")}
     elif goes_on:
         yield {"label": _("Closing"), "tone": "draft", "words": _("by itself, as soon as it is posted and paid")}
+
+
+def _credit(credit):
+    label = _("Credit decision")
+    if credit.agreed:
+        return {"label": label, "tone": "done", "words": credit.agreed.terms, "url": credit.agreed.get_absolute_url()}
+    if credit.asked:
+        words, url = credit.asked.get_state_display(), credit.asked.get_absolute_url()
+        return {"label": label, "tone": "waiting", "words": words, "url": url}
+    return {"label": label, "tone": "waiting", "words": _("the front office has not asked for it yet")}
 
 
 def _reached(label, rows, tones, missing, *, column="state", when="", tone=""):

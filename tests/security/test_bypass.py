@@ -28,11 +28,13 @@ from foundation.organisation.choices import Side
 from foundation.records import guards
 from foundation.records.actor import acting
 from foundation.records.models import AuditEvent, AuditPayload
-from risk.models import Exposure, Limit, LimitBreach
+from risk.actions.credits import ask_credit, set_credit_policy
+from risk.models import CreditDecision, CreditPolicy, Exposure, Limit, LimitBreach
 from settlement.actions.confirmations import clear_discrepancy, confirm_deal
 from settlement.actions.settlements import Instruction, change_instruction, propose_settlement
 from settlement.models import Confirmation, Deal, DealEditor, Discrepancy, Settlement
 from settlement.tests.conftest import EVENING
+from settlement.tests.test_credits import SALE
 from tests.test_access_cases import (
     answer,
     capture,
@@ -606,6 +608,137 @@ def a_vote_is_turned(stage):
     return forge(ApprovalVote.objects.filter(approval=asked_for).get(), vote="yes")
 
 
+def credit(stage, by="advisor"):
+    """A payment term that waits for front and back."""
+    return ask_credit(
+        by=fresh(getattr(stage, by)), company=stage.company, partner=stage.bank, days=60, amount=10**9, valid_from=TODAY,
+        reason="Auftrag",
+    )  # fmt: skip
+
+
+def voted(stage, *voters, said="yes"):
+    """The decision and its approval, after these votes."""
+    decision = credit(stage)
+    approval = approvals.pending_about(decision).get()
+    for name in voters:
+        approvals.vote(approval, by=fresh(getattr(stage, name)), vote=said, reason="x")
+    return CreditDecision.objects.get(pk=decision.pk), approval
+
+
+def ballot(approval, person, side):
+    return ApprovalVote(approval=approval, person=person, vote="yes", side=side, at=timezone.now())
+
+
+def agreed_by_hand(decision):
+    return forge(decision, state="agreed", decided_at=timezone.now(), holds_from=TODAY)
+
+
+@forgery("R24", "head")
+def the_front_alone_agrees_to_a_payment_term(stage):
+    return agreed_by_hand(voted(stage, "head")[0])
+
+
+@forgery("R24", "back_head")
+def the_back_alone_agrees_to_what_bears_risk(stage):
+    return agreed_by_hand(voted(stage, "back_head")[0])
+
+
+@forgery("R24", "head")
+def a_veto_of_the_back_is_overruled(stage):
+    return agreed_by_hand(voted(stage, "back_head", said="no")[0])
+
+
+@forgery("R24", "head")
+def a_veto_is_turned_into_a_yes(stage):
+    voted(stage, "back_head", said="no")
+    return forge(ApprovalVote.objects.get(side="back"), vote="yes")
+
+
+@forgery("R24", "front_board")
+def two_of_the_front_vote(stage):
+    return ballot(voted(stage, "head")[1], stage.front_board, "front")
+
+
+@forgery("R24", "head")
+def who_voted_votes_again(stage):
+    return ballot(voted(stage, "head")[1], stage.head, "front")
+
+
+@forgery("R24", "front_board")
+def the_front_votes_for_the_back(stage):
+    return ballot(voted(stage, "head")[1], stage.front_board, "back")
+
+
+@forgery("R24", "head")
+def the_front_votes_in_the_name_of_the_back(stage):
+    return ballot(voted(stage, "head")[1], stage.back_head, "back")
+
+
+@forgery("R24", "front_board")
+def a_vote_on_no_side(stage):
+    return ballot(voted(stage, "head")[1], stage.front_board, "")
+
+
+@forgery("R24", "head")
+def who_asked_for_it_votes(stage):
+    return ballot(approvals.pending_about(credit(stage, "head")).get(), stage.head, "front")
+
+
+@forgery("R24", "head")
+def an_approval_without_the_back(stage):
+    return forge(voted(stage, "head")[1], state="approved", decided_at=timezone.now())
+
+
+@forgery("R24", "head")
+def the_back_is_not_asked(stage):
+    return forge(voted(stage, "head")[1], sides="front")
+
+
+@forgery("R24", "advisor")
+def what_bears_risk_is_said_to_bear_none(stage):
+    return CreditDecision(
+        company=stage.company, partner=stage.bank, days=60, amount=10**9, valid_from=TODAY, reason="x", relevant=False,
+        asked_by=stage.advisor, asked_at=timezone.now(),
+    )  # fmt: skip
+
+
+@forgery("R24", "advisor")
+def a_payment_term_is_agreed_from_the_beginning(stage):
+    copy = agreed_by_hand(credit(stage))
+    copy.pk = None
+    return copy
+
+
+@forgery("R24", "head")
+def an_agreed_payment_term_is_made_longer(stage):
+    return forge(voted(stage, "head", "back_head")[0], days=365)
+
+
+@forgery("R24", "head")
+def the_front_says_what_bears_risk(stage):
+    return CreditPolicy(
+        company=stage.company,
+        ordinary_days=365,
+        relevant_from=10**12,
+        reason="x",
+        set_by=stage.head,
+        set_at=timezone.now(),
+    )
+
+
+@forgery("R24", "risk_head")
+def the_policy_is_written_over(stage):
+    facts = {"ordinary_days": 30, "relevant_from": 0, "reason": "x"}
+    return forge(set_credit_policy(by=fresh(stage.risk_head), company=stage.company, **facts), relevant_from=10**12)
+
+
+@forgery("R24", "settler")
+def a_sale_is_settled_without_the_decision(stage):
+    return Settlement(
+        deal=stage.matched(**SALE), purpose="x", made_by=stage.settler, made_at=timezone.now(), four_eyes=False
+    )
+
+
 @forgery("R25", "advisor")
 def who_asked_closes_the_work_order(stage):
     return forge(accepted(stage), state="done", done_by=stage.advisor, done_at=timezone.now())
@@ -669,7 +802,7 @@ def test_no_way_leads_past_the_wall(stage, set_limit, tmp_path, name):
 
 def test_every_rule_that_the_database_keeps_is_attacked():
     assert {rule for rule, _by, _make in FORGERIES.values()} == {
-        "R01", "R03", "R04", "R06", "R07", "R08", "R11", "R12", "R13", "R15", "R25",
+        "R01", "R03", "R04", "R06", "R07", "R08", "R11", "R12", "R13", "R15", "R24", "R25",
     }  # fmt: skip
 
 
