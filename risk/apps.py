@@ -105,10 +105,12 @@ class RiskConfig(AppConfig):
         """How long customers may take to pay."""
         from foundation.access import approvals
         from foundation.notices import kinds
-        from foundation.screens import menu, palette
+        from foundation.screens import menu, palette, search
 
         from .actions.credits import ASK, CREDIT, NOTICE
+        from .search import CREDITS
 
+        search.register(CREDITS)
         approvals.register(CREDIT)
         kinds.register(kinds.Kind(NOTICE, _("Credit decisions that one asked for"), permission=ASK))
         palette.action(_("New credit decision"), "risk:credit_new", ASK, "plus")

@@ -1,4 +1,5 @@
-"""Limits are found by what they bound, incidents by their number and words of what was told, risks by their names."""
+"""Limits are found by what they bound, credit decisions by their customer, incidents by their number and words of what was
+told, risks by their names."""
 
 from django.db.models import Q
 from django.utils import timezone
@@ -8,7 +9,7 @@ from foundation.lib.text import fold
 from foundation.screens import search
 from foundation.screens.templatetags.screens import amount, day
 
-from .models import Incident, Limit, Risk
+from .models import CreditDecision, Incident, Limit, Risk
 from .queries.companies import company_of
 
 LONGEST_NUMBER = 6
@@ -34,6 +35,27 @@ LIMITS = search.Provider(
     rows=limits_of,
     subtitle=lambda limit: amount(limit.amount),
     numbers=named,
+)
+
+
+def credits_of(person):
+    decisions = CreditDecision.objects.visible_to(person).filter(company=company_of(person))
+    return decisions.select_related("partner")
+
+
+def of_customer(person, text):
+    yield Q(partner__search_name__contains=fold(text))
+
+
+CREDITS = search.Provider(
+    kind="credits",
+    label=_("Credit decisions"),
+    icon="scale",
+    permission="risk.credit:view",
+    model=CreditDecision,
+    rows=credits_of,
+    subtitle=lambda decision: decision.get_state_display(),
+    numbers=of_customer,
 )
 
 

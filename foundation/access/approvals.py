@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from django.conf import settings
 from django.utils import timezone, translation
@@ -66,7 +66,9 @@ def may_vote(person, approval, at=None):
     """Allow or Deny: the approval itself first, then its subject, which may belong to the person."""
     permission = kind_of(approval).permission
     decision = can(person, permission, approval, at) and can(person, permission, approval.subject, at)
-    return decision and (NOT_ASKED if not sides_of_vote(person, approval, at) else decision)
+    if decision and not sides_of_vote(person, approval, at):
+        return replace(NOT_ASKED, permission=permission)
+    return decision
 
 
 def sides_of_vote(person, approval, at=None):
@@ -156,7 +158,7 @@ def withdraw(approval, *, by):
 
 
 def _side_of_vote(approval, by):
-    """For which of the missing sides this is the vote. Denied, or a Conflict where there is none to be given any more."""
+    """For which of the missing sides this vote is. Denied, or a Conflict where it has none to give any more."""
     if approval.state != ApprovalState.PENDING:
         raise Conflict("access.decided", DECIDED)
     if approval.votes.filter(person=by).exists():

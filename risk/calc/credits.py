@@ -26,11 +26,14 @@ class Sale:
     days: int
     amount: int
 
+    def is_within(self, decision):
+        """Whether the decision goes so far, once it holds."""
+        return self.days <= decision.days and self.amount <= decision.amount
+
     def fits(self, decision, today):
-        """Whether the decision was in force on the day of the sale or on any later one until now, and goes so far."""
+        """The same of one that was in force on the day of the sale or on any later one until now."""
         return (
-            decision.days >= self.days
-            and decision.amount >= self.amount
+            self.is_within(decision)
             and decision.holds_from is not None
             and decision.holds_from <= today
             and (decision.holds_to is None or self.since <= decision.holds_to)

@@ -25,7 +25,7 @@ def sides_needed(company_id, amount):
 @dataclass(frozen=True)
 class Credit:
     """What a sale on credit needs, and what of it is there. `ordinary_days` hold for everybody, `agreed` for this sale, or
-    it is None; `in_force` is what holds for the customer today; `asked` waits for its votes."""
+    it is None; `in_force` is what holds for the customer today; `asked` waits for its votes and would do."""
 
     sale: Sale
     ordinary_days: int
@@ -64,7 +64,7 @@ def credits_of(sales):
                 ordinary.get(sale.company_id, ORDINARY_DAYS),
                 next((each for each in own if sale.fits(each, today)), None),
                 next((each for each in own if each.holds(today)), None),
-                next((each for each in own if each.state == CreditState.ASKED), None),
+                next((each for each in own if each.state == CreditState.ASKED and sale.is_within(each)), None),
             )
         )
     return found

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -49,7 +50,7 @@ class CreditReport(EvidenceReport):
             [_line(decision, votes) for decision in found],
             [
                 (_("Decisions"), len(found)),
-                *((str(state.label), states.count(state)) for state in CreditState),
+                *((capfirst(state.label), states.count(state)) for state in CreditState),
                 (_("Amounts"), _("in the currency of the company")),
             ],
             _("Where little is at risk the vote of the back office alone decides; it cannot be outvoted (R24)."),

@@ -15,6 +15,7 @@ from foundation.access.choices import ApprovalState, Profile, Vote
 from foundation.access.gate import Denied
 from foundation.access.models import Approval, ApprovalVote
 from foundation.desk import worklist
+from foundation.desk.leavers import APPROVALS
 from foundation.desk.tests.conftest import without_guards
 from foundation.lib.dates import format_date
 from foundation.lib.errors import BusinessError, Conflict
@@ -223,6 +224,20 @@ def test_who_asked_is_told(house):
         (house.advisor, "Das Zahlungsziel wurde vereinbart: Baltic Commodities: 60 Tage, bis 250.000,00"),
         (house.advisor, "Das Zahlungsziel wurde abgelehnt: Baltic Commodities: 60 Tage, bis 250.000,00"),
     ]
+
+
+def test_a_side_whose_last_voter_leaves_is_noticed(house):
+    """However many of the other side are left: nobody else can give its vote."""
+    vote(house, ask(house), "head")
+    approval = Approval.objects.get()
+
+    def undecidable(*names):
+        leavers = [fresh(getattr(house, name)) for name in names]
+        return [found for found, _leaver in APPROVALS.waiting(leavers, TODAY + DAY)]
+
+    assert undecidable("back_head", "back_board") == []
+    assert undecidable("back_head", "back_board", "manager") == [approval]
+    assert undecidable("head", "front_board") == []
 
 
 # --- What holds ------------------------------------------------------------------------------------------------------
@@ -446,7 +461,7 @@ def test_each_decision_is_printed_with_its_votes(house):
         ["Alma Beratung", "fehlt", "fehlt", "wartet auf Voten", None, None],
     ]
     assert lines[1][7].endswith(" – Bonität")
-    assert ("vereinbart", 2) in data.parameters and ("abgelehnt", 1) in data.parameters
+    assert ("Vereinbart", 2) in data.parameters and ("Abgelehnt", 1) in data.parameters
 
 
 def test_it_asks_as_often_for_three_decisions_as_for_one(house):

@@ -12,6 +12,8 @@ from risk.actions.inventory import add_risk
 from risk.models.inventory import SCORED
 from risk.search import INCIDENTS, incident_numbers
 
+from .conftest import ask
+
 
 @pytest.fixture
 def book(house):
@@ -42,6 +44,14 @@ def test_an_incident_is_found_by_its_number_and_by_what_was_told(house, book, te
 def test_a_risk_is_found_by_its_name(house, book, text):
     assert found(house.auditor, text) == {"risks": ["Sturmflut am Kai"]}
     assert found(house.trader, text) == {}
+
+
+def test_a_credit_decision_is_found_by_its_customer(house):
+    ask(house, by=house.trader)
+    title = "Baltic Commodities: 60 Tage, bis 250.000,00"
+    for person in (house.trader, house.risk):
+        assert found(person, "baltic")["credits"] == [title]
+    assert "credits" not in found(house.other, "baltic")
 
 
 def test_a_number_is_looked_up_in_an_index(house, book):

@@ -6,7 +6,6 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
 from foundation.access.approvals import approvals_about, what_is_missing
-from foundation.access.choices import ApprovalState
 from foundation.access.gate import requires
 from foundation.access.policy import can
 from foundation.access.standard import rule_text
@@ -52,7 +51,6 @@ def credits(request):
 def credit(request, pk):
     decision = get_object_or_404(_decisions(request), pk=pk)
     approval = approvals_about(decision).last()
-    pending = approval and approval.state == ApprovalState.PENDING
     context = {
         "decision": decision,
         "state": credit_state(decision),
@@ -66,7 +64,7 @@ def credit(request, pk):
             for each in _decisions(request).filter(partner=decision.partner_id).exclude(pk=decision.pk)
         ],
         "may_ask": can(request.person, ASK),
-        "may_withdraw": pending and can(request.person, ASK, decision),
+        "may_withdraw": decision.state == CreditState.ASKED and can(request.person, ASK, decision),
         "command": lambda: CommandForm(auto_id=False),
         "events": history_of(CreditDecision._meta.db_table, decision.pk),
     }

@@ -3,8 +3,8 @@
 from django.utils.translation import gettext as _
 
 from foundation.screens.templatetags.screens import amount
-from risk.calc.credits import Sale
-from risk.queries.credits import credit_of, credits_of
+from risk.calc.credits import BOTH, Sale
+from risk.queries.credits import credit_of, credits_of, sides_needed
 
 from ..choices import OF_GOODS, Direction
 
@@ -32,10 +32,15 @@ def waiting_for_credit(deals):
 
 def why_it_waits(deal, credit):
     """The sentence for a sale whose payment term nobody has agreed to."""
+    both = sides_needed(deal.company_id, deal.risk_amount) == BOTH
+    facts = {
+        "partner": deal.counterparty,
+        "who": _("front and back decide on it") if both else _("the back office decides on it"),
+    }
     held = credit.in_force
     if held and credit.sale.days <= held.days:
-        sentence = _("{amount} is more than the {most} that hold for {partner}: front and back decide on it (R24).")
-        return sentence.format(amount=amount(deal.risk_amount), most=amount(held.amount), partner=deal.counterparty)
+        sentence = _("{amount} is more than the {most} that hold for {partner}: {who} (R24).")
+        return sentence.format(amount=amount(deal.risk_amount), most=amount(held.amount), **facts)
     usual = max(credit.ordinary_days, held.days if held else 0)
-    sentence = _("{days} days are longer than the {usual} that hold for {partner}: front and back decide on it (R24).")
-    return sentence.format(days=credit.sale.days, usual=usual, partner=deal.counterparty)
+    sentence = _("{days} days are longer than the {usual} that hold for {partner}: {who} (R24).")
+    return sentence.format(days=credit.sale.days, usual=usual, **facts)

@@ -15,7 +15,7 @@ from foundation.desk import worklist
 from foundation.lib.errors import Conflict
 from foundation.records.actor import acting
 from foundation.records.guards import explain
-from risk.actions.credits import ask_credit
+from risk.actions.credits import ask_credit, set_credit_policy
 from settlement.actions.settlements import Instruction, propose_settlement, release_settlement
 from settlement.models import Settlement
 
@@ -141,3 +141,22 @@ def test_the_form_says_so_before_anything_is_saved(office, client_of):
     assert "Markt und Marktfolge entscheiden darüber (R24)" in look and "Kreditentscheidung beantragen" in look
     bought = browser.post(reverse("settlement:deal_look", args=["goods_contract"]), typed | {"direction": "buy"})
     assert "(R24)" not in bought.content.decode()
+
+
+def test_where_little_is_at_risk_the_back_office_decides(office, matched):
+    set_credit_policy(
+        by=fresh(office.risk_head), company=office.company, ordinary_days=30, relevant_from=3_990_01, reason="Beschluss"
+    )
+    with pytest.raises(Conflict, match=r"die Marktfolge entscheidet darüber \(R24\)"):
+        prepare(office, matched(**SALE))
+
+
+def test_what_waits_is_named_only_where_it_would_do(office, matched, client_of):
+    deal = matched(**SALE)
+    for days, named in ((59, False), (60, True)):
+        decision = ask_credit(
+            by=fresh(office.advisor), company=office.company, partner=office.bank, days=days, amount=4_000_00,
+            valid_from=timezone.localdate(), reason="Stammkunde",
+        )  # fmt: skip
+        page = client_of(office.trader).get(deal.get_absolute_url()).content.decode()
+        assert (f'href="{decision.get_absolute_url()}"' in page) == named

@@ -31,13 +31,14 @@ def steps_of(person, deal, credit):
         Settlement.objects.visible_to(person).filter(deal=deal).exclude(state=SettlementState.WITHDRAWN).first()
     )
     matched = deal.state == DealState.MATCHED
+    in_the_way = list(obstacles(deal)) if matched else []
     return {
         "steps": list(_steps(person, deal, settlement, credit)),
         "next": next(_own_steps(person, deal, settlement), None),
-        "obstacles": list(obstacles(deal)) if matched else [],
+        "obstacles": [each for each in in_the_way if each.rule != "R24"],  # which the page says on top, to everybody
         "confirm": can(person, CONFIRM, deal) if deal.state == DealState.CAPTURED else None,
         "take_in": can(person, CONFIRM, deal) if deal.state in WAITING else None,
-        "settle": can(person, SETTLE, deal) if matched and settlement is None else None,
+        "settle": can(person, SETTLE, deal) if matched and settlement is None and not in_the_way else None,
     }
 
 
