@@ -12,7 +12,9 @@ from foundation.access.models import Role, User
 from foundation.organisation.choices import Side
 from foundation.organisation.models import Company, Person, Unit
 from foundation.records.actor import acting
+from tests.worlds import _django_db_helper, world, worlds, worlds_of_the_test
 
+__all__ = ["_django_db_helper", "worlds", "worlds_of_the_test"]
 PASSWORD = "korrekt-pferd-batterie"
 SINCE = date(2020, 1, 1)
 CAST = {
@@ -32,7 +34,6 @@ CAST = {
 def plain_installation(settings, tmp_path):
     settings.DEMO = False
     settings.FILES_DIR = tmp_path / "files"
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
     settings.STORAGES = {
         **settings.STORAGES,
@@ -64,8 +65,8 @@ def make_cast():
     return SimpleNamespace(company=company, unit=unit, **people)
 
 
-@pytest.fixture
-def cast(db, plain_installation):
+@world
+def cast():
     with acting("system:test"):
         return make_cast()
 

@@ -17,3 +17,5 @@ for name, value in PLAIN.items():
 VAR.mkdir(parents=True, exist_ok=True)
 
 from backoffice.settings import *  # noqa: E402, F403 - reads the environment
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

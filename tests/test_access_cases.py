@@ -45,7 +45,7 @@ from settlement.actions.confirmations import confirm_deal
 from settlement.actions.cut_offs import set_cut_off
 from settlement.actions.settlements import Instruction, change_instruction, propose_settlement
 from settlement.models import Deal, Settlement
-from settlement.tests.conftest import answer, capture, floor, matched, office, set_limit, staffed
+from settlement.tests.conftest import answer, capture, floor, matched, office, office_of_settlement, set_limit, staffed
 from workorders.actions.orders import ask_back_office
 from workorders.models import Service
 
@@ -55,6 +55,7 @@ __all__ = [
     "floor",
     "matched",
     "office",
+    "office_of_settlement",
     "second_factor",
     "secure_client_of",
     "set_limit",

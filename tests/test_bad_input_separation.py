@@ -33,6 +33,7 @@ from tests.test_access_cases import (
     floor,
     matched,
     office,
+    office_of_settlement,
     second_factor,
     secure_client_of,
     set_limit,
@@ -43,7 +44,8 @@ from workorders.actions.orders import ask_back_office
 from workorders.actions.steps import accept_order, finish_order
 
 __all__ = [
-    "answer", "capture", "floor", "matched", "office", "second_factor", "secure_client_of", "set_limit", "staffed", "stage",
+    "answer", "capture", "floor", "matched", "office", "office_of_settlement", "second_factor", "secure_client_of",
+    "set_limit", "staffed", "stage",
 ]  # fmt: skip
 TODAY = timezone.localdate()
 DAY = timedelta(days=1)

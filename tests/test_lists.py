@@ -41,7 +41,7 @@ from risk.actions.incidents import report_incident, set_material_loss
 from risk.actions.inventory import add_risk
 from risk.actions.prices import propose_price
 from risk.models.inventory import SCORED
-from risk.tests.conftest import deals, house, set_limit
+from risk.tests.conftest import deals, house, house_of_risk, set_limit
 from settlement.choices import Product
 from settlement.imports import CONFIRMATIONS
 from settlement.models import CutOff, ProductTerms
@@ -50,7 +50,7 @@ from workorders.actions.orders import ask_back_office
 from workorders.choices import OrderKind
 from workorders.models import Service
 
-__all__ = ["deals", "house", "set_limit"]
+__all__ = ["deals", "house", "house_of_risk", "set_limit"]
 
 AT_MOST = 8
 TODAY = timezone.localdate()

@@ -11,6 +11,7 @@ from accounting.models import Account, Journal
 from conftest import fresh
 from foundation.desk.tests.conftest import second_factor, secure_client_of
 from foundation.records.actor import acting
+from tests.worlds import world
 
 from .camt_cases import OWN
 
@@ -27,7 +28,7 @@ def cash_sale(gross=119_00):
     return [LineData("1200", debit=gross), LineData("8400", credit=gross, tax_code="USt19")]
 
 
-@pytest.fixture
+@world
 def books(cast):
     """The cast with books in SKR03 for 2026; four eyes from 1.000,00."""
     with acting("system:test"):
@@ -37,7 +38,7 @@ def books(cast):
     return cast
 
 
-@pytest.fixture
+@world
 def bank(books):
     """The bank account that stands behind ledger account 1200."""
     books.bank = open_bank_account(

@@ -18,6 +18,7 @@ from risk.actions.credits import ask_credit
 from risk.actions.exposure import release_exposure, take_up
 from risk.actions.limits import propose_limit
 from risk.calc.exposure import Claim
+from tests.worlds import world
 
 PEOPLE = {
     "trader": ("Tilda", "Handel", "front.trader"),
@@ -119,10 +120,15 @@ class Deals:
             release_exposure(deal, by=self.cast.trader)
 
 
-@pytest.fixture
-def house(cast):
+@world
+def house_of_risk(cast):
     with acting("system:test"):
         return cast_of_risk(cast)
+
+
+@pytest.fixture
+def house(house_of_risk):
+    return house_of_risk
 
 
 @pytest.fixture

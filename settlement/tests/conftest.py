@@ -1,5 +1,6 @@
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from functools import partial
 from types import SimpleNamespace
 
 import pytest
@@ -24,6 +25,7 @@ from settlement.actions.deals import capture_deal
 from settlement.actions.market import decide_market
 from settlement.choices import Product
 from settlement.models import Deal, ProductTerms
+from tests.worlds import world
 
 NOON = datetime(2026, 3, 16, 11, tzinfo=UTC)  # Monday, 12:00 on our clock
 EVENING = datetime(2026, 3, 16, 17, 20, tzinfo=UTC)
@@ -45,30 +47,7 @@ DESKS = {
 }
 
 
-@pytest.fixture
-def floor(staffed, set_limit):
-    """The trading floor, which may have 10.000.000,00 open with the bank."""
-    set_limit(10_000_000_00)
-    return staffed
-
-
-@pytest.fixture
-def set_limit(staffed):
-    """`set_limit(amount, kind, **thing)`: proposed by the controller, approved by the head of risk control."""
-
-    def set_limit(amount, kind="counterparty", **thing):
-        thing = thing or ({"counterparty": staffed.bank} if kind == "counterparty" else {})
-        limit = propose_limit(
-            by=fresh(staffed.controller), company=staffed.company, kind=kind, amount=amount,
-            valid_from=timezone.localdate(), reason="Beschluss", **thing,
-        )  # fmt: skip
-        approvals.vote(approvals.pending_about(limit).get(), by=fresh(staffed.risk_head), vote=Vote.YES)
-        return limit
-
-    return set_limit
-
-
-@pytest.fixture
+@world
 def staffed(cast):
     """The cast, and beside it a trading floor: the unit Handel with the desks Devisen and Rohstoffe below it, Beratung
     beside it, those who settle and those who control."""
@@ -102,6 +81,30 @@ def staffed(cast):
     return SimpleNamespace(**vars(cast) | people, units=units, bank=bank)
 
 
+def approved_limit(staffed, amount, kind="counterparty", **thing):
+    """Proposed by the controller, approved by the head of risk control."""
+    thing = thing or ({"counterparty": staffed.bank} if kind == "counterparty" else {})
+    limit = propose_limit(
+        by=fresh(staffed.controller), company=staffed.company, kind=kind, amount=amount,
+        valid_from=timezone.localdate(), reason="Beschluss", **thing,
+    )  # fmt: skip
+    approvals.vote(approvals.pending_about(limit).get(), by=fresh(staffed.risk_head), vote=Vote.YES)
+    return limit
+
+
+@world
+def floor(staffed):
+    """The trading floor, which may have 10.000.000,00 open with the bank."""
+    approved_limit(staffed, 10_000_000_00)
+    return staffed
+
+
+@pytest.fixture
+def set_limit(staffed):
+    """`set_limit(amount, kind, **thing)`"""
+    return partial(approved_limit, staffed)
+
+
 FX = {
     "product": "fx_spot", "direction": "buy", "amount": 100_000_00, "currency": "EUR", "price": Decimal("1.0825"),
     "counter_currency": "USD", "value_date": date(2026, 3, 18), "channel": "phone", "call_ref": "C-17",
@@ -128,7 +131,12 @@ TERMS = {
 
 
 @pytest.fixture
-def office(floor):
+def office(office_of_settlement):
+    return office_of_settlement
+
+
+@world
+def office_of_settlement(floor):
     """The floor, with books, terms of each product, and a bank account of the counterparty."""
     with acting("system:test"):
         open_books(company=floor.company)

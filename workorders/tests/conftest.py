@@ -12,6 +12,7 @@ from foundation.contacts.models import Partner
 from foundation.organisation.choices import Side
 from foundation.organisation.models import Company, Person, Unit
 from foundation.records.actor import acting
+from tests.worlds import world
 from workorders.actions.orders import ask_back_office
 from workorders.actions.steps import (
     accept_order,
@@ -37,7 +38,12 @@ ASKED = at("23.11.2026 09:00")  # a Monday
 
 
 @pytest.fixture
-def office(cast):
+def office(office_of_work_orders):
+    return office_of_work_orders
+
+
+@world
+def office_of_work_orders(cast):
     """Two desks of the front office, two teams of the back office, and what they do."""
     with acting("system:test"):
         Company.objects.filter(pk=cast.company.pk).update(land="SH")
