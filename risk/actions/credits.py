@@ -1,8 +1,5 @@
 """How long a customer may take to pay is decided by front and back together (BTO 1.1 of MaRisk)."""
 
-from datetime import timedelta
-
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
@@ -72,15 +69,13 @@ def set_credit_policy(*, by, company, ordinary_days, relevant_from, reason):
 
 def _agreed(decision, approval, by):
     """What held for this customer before gives way from the day on which this one begins to hold."""
-    earlier = CreditDecision.objects.filter(company=decision.company_id, partner=decision.partner_id)
-    keys = [each.pk for each in earlier.exclude(pk=decision.pk).order_by("pk").select_for_update()]
+    others = CreditDecision.objects.filter(company=decision.company_id, partner=decision.partner_id)
+    others = [other.pk for other in others.exclude(pk=decision.pk).order_by("pk").select_for_update()]
     begins = max(decision.valid_from, timezone.localdate())
-    ends = begins - timedelta(days=1)
     if decision.valid_to and decision.valid_to < begins:
         raise BusinessError("risk.credit_over", _("The last day of this decision has passed. Please ask for it anew."))
     with speaking():
-        holding = CreditDecision.objects.filter(pk__in=keys, holds_from__isnull=False)
-        holding.filter(Q(holds_to=None) | Q(holds_to__gt=ends)).update(holds_to=ends)
+        CreditDecision.objects.filter(pk__in=others).give_way(begins)
         _move(decision, "agree", holds_from=begins, holds_to=decision.valid_to)
     _tell(decision, _("The payment term was agreed: {decision}"))
 

@@ -1,6 +1,3 @@
-from datetime import timedelta
-
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -50,14 +47,10 @@ def _approved(limit, approval, by):
     """The versions before it give way from the day on which this one begins to hold. All are locked, as a deal does."""
     versions = list(Limit.objects.versions_of(limit).order_by("pk").select_for_update())
     begins = max(limit.valid_from, timezone.localdate())
-    ends = begins - timedelta(days=1)
     if limit.valid_to and limit.valid_to < begins:
         raise BusinessError("risk.limit_over", _("The last day of this limit has passed. Please set it anew."))
-    earlier = [version.pk for version in versions if version.pk != limit.pk]
     with speaking():
-        Limit.objects.filter(Q(holds_to=None) | Q(holds_to__gt=ends), pk__in=earlier, holds_from__isnull=False).update(
-            holds_to=ends
-        )
+        Limit.objects.filter(pk__in=[version.pk for version in versions if version.pk != limit.pk]).give_way(begins)
         _move(limit, "approve", approved_by=by, holds_from=begins, holds_to=limit.valid_to)
 
 

@@ -36,5 +36,5 @@ class Sale:
             self.is_within(decision)
             and decision.holds_from is not None
             and decision.holds_from <= today
-            and (decision.holds_to is None or self.since <= decision.holds_to)
+            and (decision.holds_to is None or max(self.since, decision.holds_from) <= decision.holds_to)
         )

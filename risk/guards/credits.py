@@ -10,6 +10,7 @@ from foundation.records.day import TODAY
 from foundation.records.guards import append_only, refuse, refuse_each, refuse_replace, refuse_truncate
 
 from ..choices import CREDIT_TRANSITIONS, ORDINARY_DAYS, RELEVANT_FROM
+from .words import two_at_once
 
 CREDIT, POLICY = "risk_creditdecision", "risk_creditpolicy"
 _FACTS = (
@@ -31,10 +32,7 @@ _WITHOUT_VOTES = f"""NOT EXISTS (
     AND {voted_yes("a.id", "back")} AND (NOT NEW.relevant OR {voted_yes("a.id", "front")}))"""
 _NOT_BY_RISK = "NOT " + on_side("NEW.set_by_id", "'risk'")
 _OTHER_COMPANY = "(SELECT company_id FROM contacts_partner WHERE id = NEW.partner_id) <> NEW.company_id"
-_TWO_AT_ONCE = f"""NEW.holds_from <= coalesce(NEW.holds_to, '9999-12-31') AND EXISTS (
-  SELECT 1 FROM {CREDIT} o WHERE o.id <> NEW.id AND o.company_id = NEW.company_id AND o.partner_id = NEW.partner_id
-    AND o.holds_from <= coalesce(o.holds_to, '9999-12-31')
-    AND o.holds_from <= coalesce(NEW.holds_to, '9999-12-31') AND NEW.holds_from <= coalesce(o.holds_to, '9999-12-31'))"""
+_SAME_CUSTOMER = "o.company_id = NEW.company_id AND o.partner_id = NEW.partner_id"
 
 
 def not_agreed(*, company, partner, since, days, amount):
@@ -43,7 +41,7 @@ def not_agreed(*, company, partner, since, days, amount):
     return f"""{days} > {_last_policy(company, "ordinary_days", ORDINARY_DAYS)} AND NOT EXISTS (
   SELECT 1 FROM {CREDIT} c WHERE c.company_id = {company} AND c.partner_id = {partner}
     AND c.days >= {days} AND c.amount >= {amount} AND c.holds_from <= {TODAY}
-    AND {since} <= coalesce(c.holds_to, '9999-12-31'))"""
+    AND {since} <= coalesce(c.holds_to, '9999-12-31') AND c.holds_from <= coalesce(c.holds_to, '9999-12-31'))"""
 
 
 GUARDS = (
@@ -74,7 +72,7 @@ GUARDS = (
                 + " OR coalesce(NEW.holds_to, '9999-12-31') > coalesce(OLD.holds_to, '9999-12-31'))",
             ),
             ("rule.R24", f"{_AGREES} AND ({_WITHOUT_VOTES} OR {_NO_RELIEF})"),
-            ("risk.credit_once", _TWO_AT_ONCE),
+            ("risk.credit_once", two_at_once(CREDIT, _SAME_CUSTOMER)),
         ),
     ),
     *refuse("risk_credit_gone", CREDIT, "DELETE", "risk.credit_stays"),

@@ -6,7 +6,7 @@ from foundation.records.conditions import OWN_PERSON, differs, moves_outside
 from foundation.records.guards import refuse, refuse_each, refuse_replace, refuse_truncate
 
 from ..choices import LIMIT_TRANSITIONS
-from .words import in_front
+from .words import in_front, two_at_once
 
 LIMIT = "risk_limit"
 _FACTS = (
@@ -17,9 +17,6 @@ _SAME_THING = " AND ".join(
     f"o.{column} IS NOT DISTINCT FROM NEW.{column}"
     for column in ("company_id", "kind", "counterparty_id", "product", "trader_id", "desk_id", "country")
 )
-_TWO_AT_ONCE = f"""NEW.holds_from <= coalesce(NEW.holds_to, '9999-12-31') AND EXISTS (
-  SELECT 1 FROM {LIMIT} o WHERE o.id <> NEW.id AND {_SAME_THING} AND o.holds_from <= coalesce(o.holds_to, '9999-12-31')
-    AND o.holds_from <= coalesce(NEW.holds_to, '9999-12-31') AND NEW.holds_from <= coalesce(o.holds_to, '9999-12-31'))"""
 _NOT_APPROVED = f"""NEW.state = 'approved' AND NOT EXISTS (
   SELECT 1 FROM access_approval a JOIN access_approvalvote v ON v.approval_id = a.id AND v.vote = 'yes'
   WHERE a.subject_table = '{LIMIT}' AND a.subject_key = CAST(NEW.id AS text) AND a.state = 'approved'
@@ -59,7 +56,7 @@ GUARDS = (
             ("risk.limit_approval", _NOT_APPROVED),
             ("rule.R11", f"NEW.state = 'approved' AND OLD.state = 'asked' AND {in_front('NEW.approved_by_id')}"),
             ("rule.R02", f"NEW.state = 'approved' AND OLD.state = 'asked' AND {_CAUSED_BY.format(who='approved_by_id')}"),
-            ("risk.limit_once", _TWO_AT_ONCE),
+            ("risk.limit_once", two_at_once(LIMIT, _SAME_THING)),
         ),
     ),
     *refuse("risk_limit_gone", LIMIT, "DELETE", "risk.limit_stays"),

@@ -10,21 +10,18 @@ from foundation.screens.templatetags.screens import amount as in_words
 
 from ..calc.credits import BACK_ALONE, BOTH
 from ..choices import ORDINARY_DAYS, RELEVANT_FROM, CreditState
-from .scope import RiskQuerySet
+from .held import Held, HeldQuerySet
 
 
-class CreditQuerySet(RiskQuerySet):
+class CreditQuerySet(HeldQuerySet):
     permission = "risk.credit:view"
-
-    def in_force(self, on):
-        return self.filter(Q(holds_to=None) | Q(holds_to__gte=on), holds_from__lte=on)
 
     def under_way(self, first, last):
         """Those that waited for a vote or got their answer between these two moments."""
         return self.filter(Q(decided_at=None) | Q(decided_at__gte=first), asked_at__lt=last)
 
 
-class CreditDecision(models.Model):
+class CreditDecision(Held, models.Model):
     """How long a customer may take to pay, and up to which amount: a decision of front and back together (R24).
 
     A change is a new decision. `holds_from` and `holds_to` say from when until when one really was the one in force; what
@@ -43,8 +40,6 @@ class CreditDecision(models.Model):
     asked_by = models.ForeignKey(Person, models.PROTECT, related_name="+", verbose_name=_("asked by"))
     asked_at = models.DateTimeField(_("asked"), auto_now_add=True)
     decided_at = models.DateTimeField(_("decided"), null=True)
-    holds_from = models.DateField(_("in force from"), null=True)
-    holds_to = models.DateField(_("in force until"), null=True)
 
     objects = CreditQuerySet.as_manager()
 
@@ -90,9 +85,6 @@ class CreditDecision(models.Model):
     @property
     def made_by_ids(self):
         return {self.asked_by_id}
-
-    def holds(self, on):
-        return self.holds_from is not None and self.holds_from <= on and (self.holds_to is None or on <= self.holds_to)
 
     def approval_payload(self):
         """What the two sides vote on, and what any later edit voids."""

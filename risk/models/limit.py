@@ -8,7 +8,7 @@ from foundation.contacts.models import Partner
 from foundation.organisation.models import Company, Person, Unit
 
 from ..choices import LimitKind, LimitState, Product
-from .scope import RiskQuerySet
+from .held import Held, HeldQuerySet
 
 
 def _named(kind):
@@ -28,10 +28,7 @@ def _one_of(conditions):
     return whole
 
 
-class LimitQuerySet(RiskQuerySet):
-    def in_force(self, on):
-        return self.filter(Q(holds_to=None) | Q(holds_to__gte=on), holds_from__lte=on)
-
+class LimitQuerySet(HeldQuerySet):
     def current(self, on):
         """What holds, will hold, or waits for approval: without what was replaced, refused or withdrawn."""
         lasting = Q(holds_to=None) | Q(holds_to__gte=on) & Q(holds_to__gte=F("holds_from"))
@@ -57,7 +54,7 @@ class LimitQuerySet(RiskQuerySet):
         return self.filter(state=LimitState.ASKED)
 
 
-class Limit(models.Model):
+class Limit(Held, models.Model):
     """How much may be open with a counterparty, in a product, by a trader, at a desk, in a country, or at all.
 
     A change is a new version, which another person of the risk side approves; `holds_from` and `holds_to` say from when
@@ -83,8 +80,6 @@ class Limit(models.Model):
     made_by = models.ForeignKey(Person, models.PROTECT, related_name="+", verbose_name=_("set by"))
     made_at = models.DateTimeField(_("set"), auto_now_add=True)
     approved_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+", verbose_name=_("approved by"))
-    holds_from = models.DateField(_("in force from"), null=True)
-    holds_to = models.DateField(_("in force until"), null=True)
 
     objects = LimitQuerySet.as_manager()
 
@@ -148,9 +143,6 @@ class Limit(models.Model):
     @property
     def desk_ids(self):
         return {desk for _trader, desk in self.caused_by} | {self.desk_id} - {None}
-
-    def holds(self, on):
-        return self.holds_from is not None and self.holds_from <= on and (self.holds_to is None or on <= self.holds_to)
 
     def approval_payload(self):
         """What the second person approves, and what any later edit voids."""

@@ -282,8 +282,27 @@ def test_a_decision_holds_for_its_customer_in_its_days(house):
     agree(house, ask(house, valid_from=TODAY + DAY))
     own, other = (Sale(house.company.pk, partner.pk, TODAY, 60, 1) for partner in (house.partner, house.other_partner))
     assert [credit.waits for credit in credits_of([own, other])] == [True, True]
-    past = CreditDecision(days=60, amount=1, holds_from=TODAY - 9 * DAY, holds_to=TODAY - 5 * DAY)
-    assert [own.fits(past, TODAY), Sale(1, 1, TODAY - 5 * DAY, 60, 1).fits(past, TODAY)] == [False, True]
+
+
+SPANS = [
+    # since when the sale is, from when until when the decision held, whether it counts; in days from today
+    (0, -9, -5, False),
+    (-4, -9, -5, False),
+    (-5, -9, -5, True),
+    (-9, -5, -5, True),
+    (-9, 0, None, True),
+    (0, 0, None, True),
+    (0, 1, None, False),
+    (-9, -3, -6, False),  # another came before its time did
+]
+
+
+@pytest.mark.parametrize(("since", "first", "last", "counts"), SPANS)
+def test_a_decision_counts_from_the_day_of_the_sale_until_now(since, first, last, counts):
+    held = CreditDecision(
+        days=60, amount=1, holds_from=TODAY + first * DAY, holds_to=None if last is None else TODAY + last * DAY
+    )
+    assert Sale(1, 1, TODAY + since * DAY, 60, 1).fits(held, TODAY) == counts
 
 
 def test_the_last_policy_counts(house):
