@@ -57,7 +57,14 @@ def register_words(verb, sentence):
 def history_of(table, key, limit=100):
     """The newest `limit` events of the row, newest first; one query for each model that they refer to."""
     events = AuditEvent.objects.filter(table=table, key=str(key)).select_related("payload").order_by("-pk")[:limit]
-    return in_words(list(events), whole=False)
+    events = list(events)
+    return [told for event, told in zip(events, in_words(events, whole=False), strict=True) if _tells(event, told)]
+
+
+def _tells(event, told):
+    """Not a row that was written again as it was, or in which only the portal's own figures moved."""
+    is_readable = _row(event, "after") and _model(event.table)
+    return event.operation != Operation.UPDATE or not is_readable or bool(told.changes or told.reason)
 
 
 def in_words(events, *, whole=True):

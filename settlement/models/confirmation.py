@@ -83,8 +83,8 @@ class Discrepancy(OfDeal, models.Model):
         Confirmation, models.PROTECT, related_name="discrepancies", verbose_name=_("confirmation")
     )
     field = models.CharField(_("field"), max_length=20, choices=Field)
-    ours = models.CharField(_("ours"), max_length=200)
-    theirs = models.CharField(_("theirs"), max_length=200)
+    ours = models.CharField(_("ours"), max_length=200, editable=False)  # as the portal compares it
+    theirs = models.CharField(_("theirs"), max_length=200, editable=False)
     owner = models.ForeignKey(
         Person, models.PROTECT, related_name="+", verbose_name=pgettext_lazy("discrepancy", "owner")
     )

@@ -3,6 +3,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from foundation.access.policy import can, roles_of
 from foundation.contacts.models import Partner
@@ -63,7 +64,7 @@ class Deal(models.Model):
     good = models.CharField(_("good"), max_length=60, blank=True)
     quantity = models.DecimalField(_("quantity"), max_digits=15, decimal_places=3, null=True)
     unit = models.CharField(_("unit of measure"), max_length=12, blank=True)
-    days = models.PositiveSmallIntegerField(_("days"), null=True)
+    days = models.PositiveSmallIntegerField(pgettext_lazy("deal", "days"), null=True)
     value_date = models.DateField(_("value date"))
     agreed_at = models.DateTimeField(_("agreed"))
     traded_at = models.DateTimeField(_("captured"))

@@ -65,6 +65,12 @@ def test_the_trail_of_a_row_in_words(note, hire):
     ]
 
 
+def test_a_row_written_again_as_it_was_tells_nothing(note):
+    note("update", {"last_name": "Herbst"}, {"last_name": "Herbst"})
+    note("update", {"last_name": "Herbst"}, {"last_name": "Herbst"}, reason="recertified")
+    assert [event.reason for event in history_of("organisation_person", 990)] == ["recertified"]
+
+
 def test_choices_are_shown_by_label(note):
     note("update", {"side": "front"}, {"side": "back"}, table="organisation_unit")
     assert history_of("organisation_unit", 990)[0].changes == [Change("side", "Front office", "Back office")]
