@@ -25,7 +25,7 @@ LONGEST_TERM = 3660
 
 def check_terms(deal):
     """BusinessError with the field that it is about."""
-    for ask in (_counterparty, _amounts, _price, _value_date, _agreed, _circumstances, _market, _value):
+    for ask in (_counterparty, _price, _amounts, _value_date, _agreed, _circumstances, _market, _value):
         ask(deal)
 
 
