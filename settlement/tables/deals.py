@@ -4,7 +4,7 @@ from foundation.lib.decimals import format_decimal
 from foundation.screens.tables import Column, Status, Table
 from foundation.screens.templatetags.screens import is_english
 
-from ..choices import BORROWED_OR_LENT, DealState, Product
+from ..choices import BORROWED_OR_LENT, FOREIGN_EXCHANGE, DealState, Product
 
 TONES = {
     DealState.BLOCKED: "error",
@@ -28,7 +28,13 @@ def direction_of(deal):
 
 
 def price_of(deal):
-    return format_decimal(deal.price, english=is_english())
+    return priced(deal.product, deal.price)
+
+
+def priced(product, price):
+    """As the market writes it: four decimals at least of a rate of exchange, two of any other price. Nothing: a dash."""
+    least = 4 if product in FOREIGN_EXCHANGE else 2
+    return "–" if price is None else format_decimal(price, english=is_english(), least=least)
 
 
 def late_of(deal):

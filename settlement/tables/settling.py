@@ -10,6 +10,7 @@ from foundation.screens.tables import Column, Status, Table
 from foundation.screens.templatetags.screens import amount, day, is_english
 
 from ..choices import ConfirmationState, Direction, DiscrepancyState, Field, MarketOutcome, Product, SettlementState
+from .deals import price_of, priced
 
 CONFIRMATION_TONES = {
     ConfirmationState.OPEN: "waiting",
@@ -40,6 +41,15 @@ def state_of(row, tones, column="state"):
     return Status(tones[getattr(row, column)], getattr(row, f"get_{column}_display")())
 
 
+def word_state(word):
+    """A confirmation that differs; once all that differed is closed, it says so."""
+    if word.state == ConfirmationState.DIFFERING and all(
+        found.state == DiscrepancyState.CLOSED for found in word.discrepancies.all()
+    ):
+        return Status("done", _("differed, cleared"))
+    return state_of(word, CONFIRMATION_TONES)
+
+
 def said(field, value):
     """As people write it; what a discrepancy keeps is plain text."""
     if value in (None, "", "None"):
@@ -48,7 +58,7 @@ def said(field, value):
         case Field.AMOUNT | Field.COUNTER_AMOUNT:
             return amount(int(value))
         case Field.PRICE:
-            return decimals(Decimal(value))
+            return decimals(Decimal(value), least=2)
         case Field.VALUE_DATE:
             return day(date.fromisoformat(str(value)))
         case Field.PRODUCT:
@@ -58,8 +68,8 @@ def said(field, value):
     return str(value)
 
 
-def decimals(value):
-    return "–" if value is None else format_decimal(value, english=is_english())
+def decimals(value, least=0):
+    return "–" if value is None else format_decimal(value, english=is_english(), least=least)
 
 
 def _age(discrepancy):
@@ -87,7 +97,7 @@ CONFIRMATIONS = Table(
     Column("currency", _("Currency")),
     Column("value_date", _("Value date"), kind="date", sort="value_date"),
     Column("deal", _("Deal")),
-    Column("state", _("Status"), value=lambda row: state_of(row, CONFIRMATION_TONES), kind="status"),
+    Column("state", _("Status"), value=word_state, kind="status"),
     Column("channel", _("Channel"), value=_shown("channel"), shown=False),
     Column("recorded_by", _("By"), shown=False),
     order="-received_at",
@@ -107,10 +117,10 @@ DISCREPANCIES = Table(
 MARKET_CHECKS = Table(
     _DEAL,
     _PRODUCT,
-    Column("price", _("Price"), value=lambda row: decimals(row.deal.price), kind="number"),
-    Column("reference", _("Reference price"), value=lambda row: decimals(row.reference), kind="number"),
-    Column("deviation", _("Deviation in percent"), value=lambda row: decimals(row.deviation), kind="number"),
-    Column("tolerance", _("Tolerance in percent"), value=lambda row: decimals(row.tolerance), kind="number"),
+    Column("price", _("Price"), value=lambda row: price_of(row.deal), kind="number"),
+    Column("reference", _("Reference price"), value=lambda row: priced(row.deal.product, row.reference), kind="number"),
+    Column("deviation", _("Deviation in percent"), value=lambda row: decimals(row.deviation, least=4), kind="number"),
+    Column("tolerance", _("Tolerance in percent"), value=lambda row: decimals(row.tolerance, least=2), kind="number"),
     Column("trader", _("Trader"), value="deal.trader", roomy=True),
     Column("outcome", _("Outcome"), value=lambda row: state_of(row, MARKET_TONES, "outcome"), kind="status"),
     Column("reason", _("Reason"), shown=False),
@@ -132,7 +142,7 @@ SETTLEMENTS = Table(
 TERMS = Table(
     Column("product", _("Product"), value=_shown("product"), sort="product"),
     Column("valid_from", _("Valid from"), kind="date"),
-    Column("tolerance", _("Tolerance in percent"), value=lambda row: decimals(row.tolerance), kind="number"),
+    Column("tolerance", _("Tolerance in percent"), value=lambda row: decimals(row.tolerance, least=2), kind="number"),
     Column("four_eyes_from", _("Four eyes from"), kind="amount"),
     Column("journal", _("Journal")),
     Column("buy", _("Buying"), value=lambda row: " / ".join(row.accounts("buy"))),

@@ -81,6 +81,9 @@ def test_a_confirmation_finds_its_deal_and_differs(office, capture, settler, sec
     assert send(settler, "discrepancy_close", found.pk).status_code == 409
     assert send(secure_client_of(office.settler2), "discrepancy_close", found.pk).status_code == 302
     assert Deal.objects.get(pk=deal.pk).state == "matched"
+    for address in (deal.get_absolute_url(), word.get_absolute_url(), reverse("settlement:confirmations")):
+        page = settler.get(address).content.decode()
+        assert "abgewichen, geklärt" in page
 
 
 @pytest.mark.parametrize("page", BACK_OFFICE)

@@ -34,7 +34,7 @@ from ..choices import ConfirmationState, Field, Way
 from ..forms.settling import AssignForm, ConfirmationFilters, ConfirmationForm, ReasonForm
 from ..models import Confirmation, Deal
 from ..queries.settling import likely_deals, our_terms, their_terms, waiting_deals
-from ..tables.settling import CONFIRMATION_TONES, CONFIRMATIONS, DISCREPANCY_TONES, said, state_of
+from ..tables.settling import CONFIRMATIONS, DISCREPANCY_TONES, said, state_of, word_state
 from .deals import deal_page, terms_of
 from .deals import visible as visible_deal
 from .scope import command, company_here
@@ -163,7 +163,7 @@ def _page(request, word, form=None):
     open_ = word.state == ConfirmationState.OPEN
     context = {
         "word": word,
-        "state": state_of(word, CONFIRMATION_TONES),
+        "state": word_state(word),
         "facts": _facts(word),
         "rows": _side_by_side(word) if word.way == Way.IN else None,
         "terms": terms_of(word.deal) if word.way == Way.OUT else None,
@@ -240,7 +240,8 @@ def _assignable(request, word):
 
 def _confirmations(request):
     related = ("company", "counterparty", "deal__counterparty", "recorded_by", "document")
-    return Confirmation.objects.visible_to(request.person).select_related(*related)
+    found = Confirmation.objects.visible_to(request.person).select_related(*related)
+    return found.prefetch_related("discrepancies")
 
 
 def _confirmation(request, pk):

@@ -15,6 +15,7 @@ from ..actions.market import DECIDE, decide_market
 from ..choices import MarketOutcome
 from ..forms.settling import JudgementForm, MarketFilters
 from ..models import MarketCheck
+from ..tables.deals import price_of, priced
 from ..tables.settling import MARKET_CHECKS, MARKET_TONES, decimals, state_of
 from .confirmations import VIEW
 from .scope import company_here
@@ -72,12 +73,12 @@ def _facts(checked):
     return [
         {"label": _("Deal"), "value": deal, "url": deal.get_absolute_url()},
         {"label": _("Counterparty"), "value": deal.counterparty},
-        {"label": _("Price"), "value": f"{decimals(deal.price)} ({deal.get_price_basis_display()})"},
-        {"label": _("Reference price"), "value": decimals(checked.reference), "amount": True},
+        {"label": _("Price"), "value": f"{price_of(deal)} ({deal.get_price_basis_display()})"},
+        {"label": _("Reference price"), "value": priced(deal.product, checked.reference), "amount": True},
         {"label": _("Source"), "value": checked.source or None},
         {"label": _("Reference of"), "value": day(checked.priced_on) if checked.priced_on else None},
-        {"label": _("Deviation in percent"), "value": decimals(checked.deviation), "amount": True},
-        {"label": _("Tolerance in percent"), "value": decimals(checked.tolerance), "amount": True},
+        {"label": _("Deviation in percent"), "value": decimals(checked.deviation, least=4), "amount": True},
+        {"label": _("Tolerance in percent"), "value": decimals(checked.tolerance, least=2), "amount": True},
         {"label": _("Reason of the trader"), "value": deal.off_market_reason or None},
         *(
             [{"label": _("Judged by"), "value": checked.decided_by}, {"label": _("Reason"), "value": checked.reason}]

@@ -156,9 +156,14 @@ def _facts(person, settlement):
         {"label": _("Four eyes"), "value": _("yes") if settlement.four_eyes else _("no")},
         {"label": _("Prepared by"), "value": f"{settlement.made_by}, {moment(settlement.made_at)}"},
         *([{"label": _("Changed by"), "value": editors}] if editors else []),
-        {"label": _("Released by"), "value": settlement.released_by},
+        {"label": _("Released by"), "value": _released(settlement)},
         *([_entry(person, settlement.entry)] if settlement.entry else []),
     ]
+
+
+def _released(settlement):
+    by = settlement.released_by
+    return by and f"{by}, {moment(settlement.released_at)}"
 
 
 def _entry(person, entry):

@@ -1,5 +1,7 @@
 """What the back office sees on the page of a deal: the steps from our confirmation to the payment, and the next one."""
 
+from functools import partial
+
 from django.utils.translation import gettext_lazy as _
 
 from foundation.access.policy import can
@@ -11,13 +13,7 @@ from ..actions.settlements import RELEASE, SETTLE
 from ..choices import DealState, DiscrepancyState, MarketOutcome, SettlementState, Way
 from ..models import Confirmation, Discrepancy, MarketCheck, Settlement
 from ..queries.settling import obstacles
-from ..tables.settling import (
-    CONFIRMATION_TONES,
-    DISCREPANCY_TONES,
-    MARKET_TONES,
-    SETTLEMENT_TONES,
-    state_of,
-)
+from ..tables.settling import DISCREPANCY_TONES, MARKET_TONES, SETTLEMENT_TONES, state_of, word_state
 
 WAITING = (DealState.CAPTURED, DealState.CONFIRMED)
 GOES_ON = (*WAITING, DealState.MATCHED, DealState.SETTLED)
@@ -59,24 +55,26 @@ def _own_steps(person, deal, settlement):
 def _steps(person, deal, settlement, credit):
     """[{label, tone, words, url}]. What is still to come is told as long as the deal goes on."""
     goes_on = deal.state in GOES_ON
-    words = list(Confirmation.objects.visible_to(person).filter(deal=deal).order_by("pk"))
+    words = Confirmation.objects.visible_to(person).filter(deal=deal).prefetch_related("discrepancies").order_by("pk")
     yield from _reached(
-        _("Our confirmation"), [word for word in words if word.way == Way.OUT], CONFIRMATION_TONES,
+        _("Our confirmation"), [word for word in words if word.way == Way.OUT], word_state,
         _("not sent yet") if goes_on else "", when="received_at", tone="done",
     )  # fmt: skip
     received = [word for word in words if word.way == Way.IN]
     missing = _("not here yet") if goes_on else ""
-    yield from _reached(_("Confirmation of the counterparty"), received, CONFIRMATION_TONES, missing)
+    yield from _reached(_("Confirmation of the counterparty"), received, word_state, missing)
     for found in Discrepancy.objects.visible_to(person).filter(deal=deal).order_by("pk"):
         label = _("Discrepancy: {field}").format(field=found.get_field_display())
-        yield from _reached(label, [found], DISCREPANCY_TONES, "")
+        yield from _reached(label, [found], partial(state_of, tones=DISCREPANCY_TONES), "")
     checks = MarketCheck.objects.visible_to(person).filter(deal=deal)
     missing = _("follows with our confirmation") if goes_on else ""
-    yield from _reached(_("Market check"), checks, MARKET_TONES, missing, column="outcome")
+    yield from _reached(_("Market check"), checks, partial(state_of, tones=MARKET_TONES, column="outcome"), missing)
     if credit and (goes_on or credit.agreed):
         yield _credit(credit)
     missing = _("not prepared yet") if goes_on else ""
-    yield from _reached(_("Settlement"), [settlement] if settlement else [], SETTLEMENT_TONES, missing)
+    yield from _reached(
+        _("Settlement"), [settlement] if settlement else [], partial(state_of, tones=SETTLEMENT_TONES), missing
+    )
     if deal.state == DealState.CLOSED:
         yield {"label": _("Closing"), "tone": "done", "words": _("posted and paid")}
     elif goes_on:
@@ -93,9 +91,9 @@ def _credit(credit):
     return {"label": label, "tone": "waiting", "words": _("the front office has not asked for it yet")}
 
 
-def _reached(label, rows, tones, missing, *, column="state", when="", tone=""):
+def _reached(label, rows, state_of_row, missing, *, when="", tone=""):
     for row in rows:
-        state = state_of(row, tones, column)
+        state = state_of_row(row)
         words = f"{state.label}, {moment(getattr(row, when))}" if when else state.label
         yield {"label": label, "tone": tone or state.tone, "words": words, "url": row.get_absolute_url()}
     if missing and not rows:
