@@ -124,7 +124,9 @@ class Walker:
     def fill(self, **fields):
         for name, value in fields.items():
             field = self.main.locator(f"[name={name}]")
-            if field.evaluate("field => field.tagName") == "SELECT":
+            if field.first.get_attribute("type") == "radio":
+                self.main.get_by_label(words(value), exact=True).check()
+            elif field.evaluate("field => field.tagName") == "SELECT":
                 field.select_option(label=words(value))
             else:
                 field.fill(value)
@@ -140,9 +142,9 @@ class Walker:
     def tab_to(self, name):
         """By the tabulator alone to the field of this name."""
         for _step in range(MOST_TABS):
-            self.page.keyboard.press("Tab")
             if self.page.evaluate("document.activeElement.name") == name:
                 return self
+            self.page.keyboard.press("Tab")
         raise AssertionError(f"The tabulator does not come to {name}.")
 
     def type(self, name, text):

@@ -32,7 +32,8 @@ NOT_ASKED = Deny("R24", _("The vote of your side is not needed here."))
 @dataclass(frozen=True)
 class Kind:
     """`approved(subject, approval, by)` and `rejected(...)` run in the transaction of the deciding vote. `title(subject)`
-    is said anew for each reader, in the reader's language. `sides(subject)` are those of which one yes each is needed (R24);
+    is said anew for each reader, in the reader's language; so are `facts(subject)`, pairs of a label and a text or a day:
+    what exactly is decided, as far as the title does not say it. `sides(subject)` are those of which one yes each is needed (R24);
     without any so many `votes` of anybody who may."""
 
     code: str
@@ -43,6 +44,7 @@ class Kind:
     votes: int = 1
     sides: Callable = lambda subject: ()
     title: Callable = str
+    facts: Callable = lambda subject: ()
     url: Callable = field(default=lambda subject: "")
 
 

@@ -168,7 +168,7 @@ class EndGrantForm(CommandForm):
 
 
 class VoteForm(CommandForm):
-    vote = forms.ChoiceField(label=_("Decision"), choices=[("", _("Please choose")), *Vote.choices])
+    vote = forms.ChoiceField(label=_("Decision"), choices=Vote, widget=forms.RadioSelect)
     reason = forms.CharField(
         label=_("Reason"), max_length=200, required=False, help_text=_("A rejection needs a reason.")
     )

@@ -139,5 +139,10 @@ ACCEPTANCE = approvals.Kind(
     permission=ACCEPT,
     approved=_approved,
     rejected=_refused,
+    facts=lambda acceptance: (
+        (_("Gross"), str(acceptance.risk.gross)),
+        (_("Net"), str(acceptance.risk.net)),
+        (_("Accepted until"), acceptance.until),
+    ),
     url=lambda acceptance: acceptance.get_absolute_url() if acceptance else "",
 )

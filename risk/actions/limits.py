@@ -7,10 +7,12 @@ from foundation.lib.errors import BusinessError
 from foundation.records.actor import acting
 from foundation.records.audit import happened
 from foundation.records.guards import speaking
+from foundation.screens.templatetags.screens import amount as in_words
 
 from ..choices import LIMIT_TRANSITIONS
 from ..errors import DecidedMeanwhile
 from ..models import Limit
+from ..queries.use import Uses
 
 EDIT, APPROVE = "risk.limit:edit", "risk.limit:approve"
 
@@ -66,11 +68,23 @@ def _move(limit, event, **facts):
     happened(f"risk.limit.{after}", subject=limit)
 
 
+def _facts(limit):
+    before = Limit.objects.versions_of(limit).in_force(timezone.localdate()).exclude(pk=limit.pk).first()
+    return (
+        (_("New limit"), in_words(limit.amount)),
+        (_("Until now"), in_words(before and before.amount)),
+        (_("Used"), in_words(Uses(limit.company).of(limit).used)),
+        (_("Valid from"), limit.valid_from),
+        (_("Valid until"), limit.valid_to or _("until it is changed")),
+    )
+
+
 LIMIT = approvals.Kind(
     code="risk.limit",
     label=_("Limit"),
     permission=APPROVE,
     approved=_approved,
     rejected=_refused,
+    facts=_facts,
     url=lambda limit: limit.get_absolute_url() if limit else "",
 )

@@ -17,6 +17,8 @@ from foundation.lib.errors import BusinessError, Conflict
 from foundation.records.actor import acting
 from foundation.records.audit import happened
 from foundation.records.guards import speaking
+from foundation.screens.templatetags.screens import day as in_words
+from foundation.screens.templatetags.screens import is_english
 
 from ..calc import ecb
 from ..calc.prices import is_far
@@ -149,6 +151,14 @@ def _move(price, event, **facts):
     happened(f"risk.price.{after}", subject=price)
 
 
+def _facts(price):
+    before = last_price(price.kind, price.code, price.day)
+    return (
+        (_("Price"), format_decimal(price.price, english=is_english())),
+        (_("Last price"), before and f"{format_decimal(before.price, english=is_english())} ({in_words(before.day)})"),
+    )
+
+
 PRICE = approvals.Kind(
     code="risk.price",
     label=_("Reference price"),
@@ -156,5 +166,6 @@ PRICE = approvals.Kind(
     approved=_approved,
     rejected=_refused,
     title=lambda price: f"{price}: {format_decimal(price.price)}",
+    facts=_facts,
     url=lambda price: price.get_absolute_url() if price else "",
 )

@@ -178,3 +178,16 @@ def test_of_one_limit_one_version_holds_on_a_day(house, set_limit):
     with pytest.raises(IntegrityError) as refused, acting("system:test"):
         Limit.objects.all().delete()
     assert explain(refused.value).code == "risk.limit_stays"
+
+
+def test_who_approves_a_limit_sees_how_much_it_was_and_is_to_be(house, set_limit, client_of):
+    set_limit(100_00)
+    limit = propose(house, 250_00)
+    page = client_of(house.chief).get(f"/desk/approvals/{approvals.pending_about(limit).get().pk}/")
+    facts = {str(fact["label"]): str(fact["value"]) for fact in page.context["facts"]}
+    assert {name: facts[name] for name in ("Neues Limit", "Bisher", "Genutzt", "Gültig bis")} == {
+        "Neues Limit": "250,00",
+        "Bisher": "100,00",
+        "Genutzt": "0,00",
+        "Gültig bis": "bis es geändert wird",
+    }

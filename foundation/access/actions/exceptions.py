@@ -134,4 +134,9 @@ EXCEPTION = approvals.Kind(
     permission=APPROVE,
     approved=_approved,
     rejected=_rejected,
+    facts=lambda exception: (
+        (_("Compensating control"), exception.control),
+        (_("Valid from"), exception.valid_from),
+        (_("Valid until"), exception.valid_to),
+    ),
 )

@@ -139,12 +139,18 @@ def _close(appointment, state, of_requests):
     appointment.requests.filter(state=RequestState.REQUESTED).update(state=of_requests)
 
 
+def _facts(appointment):
+    roles = [str(request.role) for request in appointment.requests.select_related("role").order_by("role")]
+    return ((_("Roles"), ", ".join(roles)), (_("Valid from"), appointment.valid_from))
+
+
 POSITION = approvals.Kind(
     code="access.position",
     label=_("Roles of a position"),
     permission=APPROVE,
     approved=_owner_approved,
     rejected=_rejected,
+    facts=_facts,
 )
 GRANTING = approvals.Kind(
     code="access.position.grant",
@@ -152,4 +158,5 @@ GRANTING = approvals.Kind(
     permission=GRANT,
     approved=_administrator_approved,
     rejected=_rejected,
+    facts=_facts,
 )

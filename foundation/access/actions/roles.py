@@ -100,4 +100,5 @@ GRANT = approvals.Kind(
     permission="access.grant:approve",
     approved=_approved,
     rejected=_rejected,
+    facts=lambda request: ((_("Valid from"), request.valid_from), (_("Valid until"), request.valid_to)),
 )

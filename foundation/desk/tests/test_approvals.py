@@ -40,6 +40,13 @@ def test_what_one_administrator_asks_the_other_approves(cast, secure_client_of):
     assert can(fresh(cast.other), "contacts.partner:edit")
 
 
+def test_who_approves_sees_from_when_until_when(cast, secure_client_of):
+    ask(secure_client_of(cast.admin), cast.other, "back.vendor", valid_from="1.1.2030", valid_to="31.3.2030")
+    page = secure_client_of(cast.admin2).get(f"/desk/approvals/{Approval.objects.get().pk}/")
+    facts = {str(fact["label"]): fact["value"] for fact in page.context["facts"]}
+    assert (facts["Gültig ab"], facts["Gültig bis"]) == ("01.01.2030", "31.03.2030")
+
+
 def test_the_requester_does_not_approve(cast, secure_client_of):
     client = secure_client_of(cast.admin)
     ask(client, cast.other, "back.vendor")

@@ -1,3 +1,5 @@
+from datetime import date
+
 from allauth.account.decorators import reauthentication_required
 from django.db.models import Prefetch
 from django.shortcuts import get_object_or_404, render
@@ -13,7 +15,7 @@ from foundation.access.gate import SELF, Denied, requires
 from foundation.access.models import ApprovalVote
 from foundation.access.queries.takeovers import last_takeover
 from foundation.access.standard import rule_text
-from foundation.screens.templatetags.screens import moment
+from foundation.screens.templatetags.screens import day, moment
 from foundation.screens.views import Empty, list_page
 from foundation.screens.writing import perform
 
@@ -60,7 +62,9 @@ def _page(request, approval, kind, decision):
         door.vote(approval, by=request.person, vote=data["vote"], reason=data["reason"])
         return reverse("desk:approval", args=[approval.pk])
 
-    if request.method == "POST" and (done := perform(request, form, act, permission=kind.permission)):
+    if request.method == "POST" and (
+        done := perform(request, form, act, permission=kind.permission, message=_("Decided."))
+    ):
         return done
     taken = last_takeover(approval)
     context = {
@@ -83,9 +87,11 @@ def _page(request, approval, kind, decision):
 
 
 def _facts(approval, kind, taken):
+    decided_on = kind.facts(approval.subject) if approval.subject else ()
     pairs = [
         (_("Kind"), kind.label, ""),
         (_("Subject"), door.title_of(approval), kind.url(approval.subject)),
+        *((label, day(value) if isinstance(value, date) else value, "") for label, value in decided_on),
         (_("Reason"), getattr(approval.subject, "reason", ""), ""),
         (_("Asked by"), approval.maker, ""),
         (_("Asked"), moment(approval.asked_at), ""),
