@@ -263,6 +263,16 @@ def close_deal(trader, bank, amount):
     return trader.keys("Control+Enter").sees(words("captured", "deal")).path, rate, counter
 
 
+# 9. Where typing begins
+
+
+def test_typing_begins_at_the_first_field_and_after_a_mistake_at_the_wrong_one(walker):
+    controller = walker("Lennart Graf").open("/risk/prices/new/")
+    expect(controller.main.locator("[name=kind]")).to_be_focused()
+    controller.fill(code="EUR/USD").press("Set", status=422)
+    expect(controller.main.locator("[name=price]")).to_be_focused()
+
+
 # Every other page of the rooms
 
 PAGES = {

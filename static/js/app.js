@@ -1,4 +1,5 @@
 import "./autosave.js";
+import "./begin.js";
 import "./choosing.js";
 import "./columns.js";
 import "./demo-login.js";

@@ -10,7 +10,6 @@ for (const form of document.querySelectorAll("form[data-goes-on]")) {
       next(form, event.target)?.focus();
     }
   });
-  (form.querySelector(".form-field:has(.field-error) :is(input, select)") ?? form.querySelector("[autofocus]"))?.focus();
 }
 
 function next(form, field) {
