@@ -60,7 +60,7 @@ def _sell(company, staff, today):
         good="Pendelleuchte Alsterglanz", quantity=Decimal(900), unit="Stück", price=Decimal("84.50"), currency="EUR",
         value_date=nearest_working_day(day + TERM, company.calendar), channel="mail", side_agreements="keine",
     )  # fmt: skip
-    said = {name: getattr(deal, name) for name in SAID}
+    said = {name: getattr(deal, name) for name in SAID} | {"reference": "EI-2291"}
     settler, controller = staff["back.settlement"][0], staff["risk.controller"][0]
     record_confirmation(by=settler, company=company, channel="mail", deal=Deal.objects.get(pk=deal.pk), **said)
     check = Deal.objects.get(pk=deal.pk).market_check

@@ -14,7 +14,7 @@ from risk.actions.limits import propose_limit
 from risk.choices import LimitKind, Product
 
 THOUSAND, MILLION = 1_000_00, 1_000_000_00
-OF_PARTNERS = (250, 400, 600, 900, 1_200)
+OF_PARTNERS = (400, 600, 900, 1_200, 250)
 OF_PRODUCTS = {
     Product.FX_SPOT: 8,
     Product.FX_FORWARD: 5,
@@ -54,8 +54,8 @@ def control(company, staff, partners, today):
 
 
 @contextmanager
-def clock_at(day):
-    """As if it were nine in the morning of that day."""
-    moment = timezone.make_aware(datetime.combine(day, time(9)))
+def clock_at(day, clock=time(9)):
+    """As if it were nine in the morning of that day, or that time of it; never later than it is."""
+    moment = min(timezone.make_aware(datetime.combine(day, clock)), timezone.now())
     with mock.patch.object(timezone, "now", lambda: moment):
         yield

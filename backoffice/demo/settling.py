@@ -28,6 +28,8 @@ from settlement.choices import (
 from settlement.models import Confirmation, Deal, MarketCheck, ProductTerms, Settlement
 from settlement.queries.terms import begun, fill
 
+from .risk import clock_at
+
 FOUR_EYES_FROM = 150_000_00
 TRANSIT, PASSED = "1360", "1590"  # what comes and goes between banks is in transit until the bank has it
 BY_PRODUCT = {  # tolerance, accounts when we buy, when we sell
@@ -121,9 +123,15 @@ def _settle(company, staff, deals):
 def _word(deal, way, state, by):
     return Confirmation(
         company=deal.company, deal=deal, way=way, channel="platform", received_at=deal.traded_at + timedelta(hours=2),
-        recorded_by=by, reference=f"{deal.number}/{way}", fingerprint=f"{deal.number}/{way}", state=state,
+        recorded_by=by, reference=deal.number if way == Way.OUT else _reference(deal), fingerprint=f"{deal.number}/{way}",
+        state=state,
         **{name: getattr(deal, name) for name in SAID},
     )  # fmt: skip
+
+
+def _reference(deal):
+    """How the counterparty calls it."""
+    return f"K-{deal.sequence:05d}"
 
 
 def _book(company, accountants, deals):
@@ -158,14 +166,19 @@ def work_off(deals, staff):
         left = len(waiting) - place
         if left <= 5:
             continue  # of today and yesterday: to be confirmed
-        confirm_deal(deal, by=settler)
+        with _an_hour_after(deal):
+            confirm_deal(deal, by=settler)
         if left <= 8:
             continue  # the counterparty is silent
-        said = {name: getattr(deal, name) for name in SAID} | {"reference": f"K-{deal.sequence:05d}"}
+        said = {name: getattr(deal, name) for name in SAID} | {"reference": _reference(deal)}
         differs = place % 7 == 3
         if differs:
             said["value_date"] = deal.value_date + timedelta(days=1)
-        record_confirmation(by=settler, company=deal.company, channel="mail", deal=Deal.objects.get(pk=deal.pk), **said)
+        morning = nearest_working_day(deal.trade_date + timedelta(days=1), deal.company.calendar)
+        with clock_at(morning):
+            record_confirmation(
+                by=settler, company=deal.company, channel="mail", deal=Deal.objects.get(pk=deal.pk), **said
+            )
         if differs:
             found = deal.discrepancies.get()
             if place % 2:
@@ -179,6 +192,11 @@ def work_off(deals, staff):
         if left <= 14:
             continue  # to be prepared
         _settle_one(Deal.objects.get(pk=deal.pk), settler, second, waits=left <= 17)
+
+
+def _an_hour_after(deal):
+    captured = timezone.localtime(deal.traded_at)
+    return clock_at(captured.date(), (captured + timedelta(hours=1)).time())
 
 
 def _settle_one(deal, settler, second, waits):
