@@ -1,6 +1,7 @@
 from collections import Counter
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from foundation.access.gate import check
 from foundation.documents.actions import check_size, store
@@ -71,12 +72,12 @@ def confirm_import(batch, *, by, skip_errors=False):
     with acting(by):
         check(by, "accounting.import:add", batch)
         if batch.error_count and not skip_errors:
-            raise BusinessError(
-                "import.errors",
-                _("{count} rows are not understood. Correct the file, or import without these rows.").format(
-                    count=batch.error_count
-                ),
+            sentence = ngettext(
+                "{count} row is not understood. Correct the file, or import without this row.",
+                "{count} rows are not understood. Correct the file, or import without these rows.",
+                batch.error_count,
             )
+            raise BusinessError("import.errors", sentence.format(count=batch.error_count))
         move(batch, [ImportState.STAGED], ImportState.IMPORTING)
         happened("accounting.import.confirmed", subject=batch)
         return enqueue("accounting.import", key=f"accounting.import:{batch.pk}", by=by, batch=batch.pk)

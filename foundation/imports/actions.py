@@ -3,6 +3,7 @@
 from collections import Counter
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from foundation.access.gate import check
 from foundation.documents.actions import check_size, store
@@ -74,7 +75,11 @@ def confirm_table(batch, *, by, skip_errors=False):
         check(by, kind.permission, batch)
         check(by, kind.confirm or kind.permission, batch)
         if batch.error_count and not skip_errors:
-            sentence = _("{count} rows are not understood. Correct the file, or import without these rows.")
+            sentence = ngettext(
+                "{count} row is not understood. Correct the file, or import without this row.",
+                "{count} rows are not understood. Correct the file, or import without these rows.",
+                batch.error_count,
+            )
             raise BusinessError("import.errors", sentence.format(count=batch.error_count))
         if not batch.fine_count:
             raise BusinessError("import.nothing", _("There is no row to import."))
@@ -114,13 +119,15 @@ def run_writing(batch, *, by, progress):
 
 
 def _write(kind, company, row, by):
-    """What was taken by somebody else meanwhile is passed over and says so."""
+    """What was taken by somebody else meanwhile is passed over and says so, as is what its room refuses."""
+    values = values_of(kind.columns, row.cells)
     try:
         with acting(by):
-            kind.write(by=by, company=company, **values_of(kind.columns, row.cells))
+            kind.write(by=by, company=company, **values)
         row.finding = Finding.DONE
     except BusinessError as error:
-        row.finding, row.problem = Finding.KNOWN, str(error)
+        known = any(values[key] and kind.known(company, key, [values[key]]) for key in kind.keys)
+        row.finding, row.problem = Finding.KNOWN if known else Finding.ERROR, str(error)
 
 
 def _lay_out(batch, sheet, by, progress=lambda rows: None):

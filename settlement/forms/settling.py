@@ -55,6 +55,11 @@ class SettlementFilters(Filters):
     value_date = DateRangeFilter("deal__value_date", label=_("Value date"))
 
 
+def above_zero(cents):
+    if cents <= 0:
+        raise ValidationError(_("The amount is above zero. Who buys is said by the direction."))
+
+
 class ConfirmationForm(CommandForm):
     """What a letter, a mail or a call says. Seen from our side: we buy what they sell."""
 
@@ -63,7 +68,7 @@ class ConfirmationForm(CommandForm):
     reference = forms.CharField(label=_("Their reference"), max_length=60, required=False)
     product = forms.ChoiceField(label=_("Product"), choices=Product)
     direction = forms.ChoiceField(label=_("From our side"), choices=Direction)
-    amount = MoneyField(label=_("Amount"))
+    amount = MoneyField(label=_("Amount"), validators=[above_zero])
     currency = forms.ChoiceField(label=_("Currency"), choices=Currency)
     price = NumberField(label=_("Price"), places=8, required=False)
     counter_amount = MoneyField(label=_("Counter amount"), required=False)
@@ -77,11 +82,6 @@ class ConfirmationForm(CommandForm):
     def __init__(self, *args, company, **options):
         super().__init__(*args, **options)
         self.fields["counterparty"].company = company
-
-    def clean_amount(self):
-        if self.cleaned_data["amount"] <= 0:
-            raise ValidationError(_("The amount is above zero. Who buys is said by the direction."))
-        return self.cleaned_data["amount"]
 
     def clean_instruction(self):
         return "".join(self.cleaned_data["instruction"].split()).upper()
@@ -101,7 +101,7 @@ class PlatformForm(forms.Form):
     counterparty = forms.CharField(label=_("Counterparty number"), max_length=20)
     product = forms.ChoiceField(label=_("Product"), choices=Product)
     direction = forms.ChoiceField(label=_("Direction"), choices=Direction)
-    amount = MoneyField(label=_("Amount"))
+    amount = MoneyField(label=_("Amount"), validators=[above_zero])
     currency = forms.ChoiceField(label=_("Currency"), choices=Currency)
     price = NumberField(label=_("Price"), places=8, required=False)
     counter_amount = MoneyField(label=_("Counter amount"), required=False)

@@ -4,14 +4,17 @@ import io
 from uuid import uuid4
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from pypdf import PdfReader
 
 from conftest import fresh
 from foundation.desk import worklist
 from foundation.desk.tests.conftest import second_factor, secure_client_of
+from foundation.imports.actions import confirm_table, run_writing, stage_table
 from foundation.notices.models import Notice
 from settlement.actions.confirmations import bring_in_confirmation, clear_discrepancy
+from settlement.imports import CONFIRMATIONS
 from settlement.models import Confirmation, Deal, Discrepancy, Settlement
 
 __all__ = ["second_factor", "secure_client_of"]
@@ -118,6 +121,21 @@ def test_a_table_of_a_platform_comes_in(office, capture):
     assert (word.state, word.deal, word.channel) == ("matched", deal, "platform")
 
 
+def test_a_row_that_speaks_of_no_deal_is_not_called_known(office, settler):
+    head = "Referenz;Geschäft;Kontrahent;Produkt;Richtung;Betrag;Währung;Valuta"
+    row = f"{office.bank.number};Devisenkassa;Kauf;1.000,00;EUR;18.03.2026"
+    rows = [head, f"P1;G-2026-000099;{row}", f"P2;;{row}", f"P3;;{row.replace('1.000', '-1.000')}"]
+    file = SimpleUploadedFile("platform.csv", "\n".join(rows).encode())
+    batch = stage_table(CONFIRMATIONS, by=office.settler, company=office.company, upload=file)
+    assert list(batch.rows.values_list("line", "finding")) == [(2, "fine"), (3, "fine"), (4, "error")]
+    confirm_table(batch, by=office.settler, skip_errors=True)
+    batch.refresh_from_db()
+    run_writing(batch, by=office.settler, progress=lambda *_: None)
+    assert [(row.finding, row.problem) for row in batch.rows.all()[:2]] == [
+        ("error", "Ein Geschäft G-2026-000099 gibt es nicht."), ("done", ""),
+    ]  # fmt: skip
+
+
 def test_terms_name_accounts_that_exist(office, secure_client_of):
     browser = secure_client_of(office.back_head)
     facts = {
@@ -173,6 +191,12 @@ def test_the_page_of_a_deal_tells_each_step(office, differing_deal, settler):
         ("Unsere Bestätigung", "done"), ("Bestätigung des Kontrahenten", "error"), ("Abweichung: Betrag", "error"),
         ("Marktprüfung", "waiting"), ("Geschäftsabwicklung", "draft"), ("Abschluss", "draft"),
     ]  # fmt: skip
+
+
+def test_what_is_to_be_settled_is_due_on_its_value_date(office, matched):
+    deal = matched()
+    (waiting,) = (item for item in worklist.of(fresh(office.settler)) if "to_settle" in item.url)
+    assert waiting.due == deal.value_date
 
 
 @pytest.mark.parametrize(("said", "found"), [("yes", [True, False]), ("no", [False, True])])
