@@ -49,34 +49,35 @@ def _to_release(person):
     return waits.exclude(four_eyes=True, made_by=person).exclude(four_eyes=True, editors__person=person)
 
 
-# permission, rows, since when, list, its query, sentence
+# permission, rows, since when, until when if it has a day, list, its query, sentence
 DUTIES = (
-    (CONFIRM, _to_confirm, "traded_at", "deals", f"state={DealState.CAPTURED}",
+    (CONFIRM, _to_confirm, "traded_at", "", "deals", f"state={DealState.CAPTURED}",
      ngettext_lazy("Confirm {count} deal", "Confirm {count} deals", "count")),
-    (CONFIRM, _to_assign, "received_at", "confirmations", f"state={ConfirmationState.OPEN}",
+    (CONFIRM, _to_assign, "received_at", "", "confirmations", f"state={ConfirmationState.OPEN}",
      ngettext_lazy("Assign {count} confirmation", "Assign {count} confirmations", "count")),
-    (CLOSE, _to_clear, "found_at", "discrepancies", f"state={DiscrepancyState.OPEN}&owner={{person.pk}}",
+    (CLOSE, _to_clear, "found_at", "", "discrepancies", f"state={DiscrepancyState.OPEN}&owner={{person.pk}}",
      ngettext_lazy("Clear {count} discrepancy", "Clear {count} discrepancies", "count")),
-    (CLOSE, _to_close, "found_at", "discrepancies", f"state={DiscrepancyState.CLEARED}",
+    (CLOSE, _to_close, "found_at", "", "discrepancies", f"state={DiscrepancyState.CLEARED}",
      ngettext_lazy("Close {count} discrepancy", "Close {count} discrepancies", "count")),
-    (DECIDE, _to_judge, "checked_at", "market_checks", f"outcome={MarketOutcome.OPEN}",
+    (DECIDE, _to_judge, "checked_at", "", "market_checks", f"outcome={MarketOutcome.OPEN}",
      ngettext_lazy("Judge {count} price", "Judge {count} prices", "count")),
-    (SETTLE, _to_settle, "traded_at", "deals", "to_settle=yes",
+    (SETTLE, _to_settle, "traded_at", "value_date", "deals", "to_settle=yes",
      ngettext_lazy("Prepare {count} settlement", "Prepare {count} settlements", "count")),
-    (RELEASE, _to_release, "made_at", "settlements", f"state={SettlementState.PROPOSED}",
+    (RELEASE, _to_release, "made_at", "deal__value_date", "settlements", f"state={SettlementState.PROPOSED}",
      ngettext_lazy("Release {count} settlement", "Release {count} settlements", "count")),
 )  # fmt: skip
 
 
 def waiting(person):
-    for permission, rows, since, page, query, sentence in DUTIES:
+    for permission, rows, since, until, page, query, sentence in DUTIES:
         if not can(person, permission):
             continue
-        found = rows(person).order_by().aggregate(count=Count("pk", distinct=True), first=Min(since))
+        first = {"first": Min(since), "due": Min(until)} if until else {"first": Min(since)}
+        found = rows(person).order_by().aggregate(count=Count("pk", distinct=True), **first)
         if count := found["count"]:
             title = (sentence % {"count": count}).format(count=count)
             url = f"{reverse(f'settlement:{page}')}?{query.format(person=person)}"
-            yield WorkItem(title, url, KIND, found["first"])
+            yield WorkItem(title, url, KIND, found["first"], found.get("due"))
 
 
 def figures(person):

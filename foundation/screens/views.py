@@ -12,6 +12,7 @@ from foundation.access import policy
 from foundation.access.lockout import ask_for_file
 from foundation.lib.errors import BusinessError
 from foundation.lib.tabular import csv_out, xlsx_out
+from foundation.lib.text import fold
 
 from .addresses import query_of
 from .paging import Order, page_of
@@ -120,7 +121,7 @@ def _file(rows, table, order, title, ending):
             % {"limit": f"{EXPORT_LIMIT:,}".replace(",", "\u00a0")},
         )
     lines = table.lines(rows.iterator(chunk_size=2000))
-    name = f"{slugify(title) or 'list'}.{ending}"
+    name = f"{slugify(fold(str(title))) or 'list'}.{ending}"
     headers = {"Content-Disposition": f'attachment; filename="{name}"', "X-Content-Type-Options": "nosniff"}
     if ending == "csv":
         return StreamingHttpResponse(

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from foundation.access.gate import check, requires
 from foundation.access.policy import can
 from foundation.lib.countries import country_name
+from foundation.lib.text import fold
 from foundation.reports.pdf import render_pdf
 from foundation.reports.rendering import origin, seal
 from foundation.screens.forms import CommandForm
@@ -107,7 +108,7 @@ def letter(request, pk, language):
             "seal": seal(),
         }
         content = render_pdf("settlement/letter.html", context)
-        name = f"{slugify(title)}.pdf"
+        name = f"{slugify(fold(title))}.pdf"
     headers = {
         "Content-Disposition": f'attachment; filename="{name}"',
         "X-Content-Type-Options": "nosniff",

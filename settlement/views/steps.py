@@ -20,16 +20,22 @@ GOES_ON = (*WAITING, DealState.MATCHED, DealState.SETTLED)
 
 
 def steps_of(person, deal, credit):
-    """None for the front, which sees nothing of it. `credit`: what a long payment term needs, else None."""
+    """None for the front, which sees nothing of it, and where a deal ended before anything was done.
+
+    `credit`: what a long payment term needs, else None.
+    """
     if not can(person, "settlement.confirmation:view"):
         return None
     settlement = (
         Settlement.objects.visible_to(person).filter(deal=deal).exclude(state=SettlementState.WITHDRAWN).first()
     )
+    steps = list(_steps(person, deal, settlement, credit))
+    if not steps:
+        return None
     matched = deal.state == DealState.MATCHED
     in_the_way = list(obstacles(deal)) if matched else []
     return {
-        "steps": list(_steps(person, deal, settlement, credit)),
+        "steps": steps,
         "next": next(_own_steps(person, deal, settlement), None),
         "obstacles": [each for each in in_the_way if each.rule != "R24"],  # which the page says on top, to everybody
         "confirm": can(person, CONFIRM, deal) if deal.state == DealState.CAPTURED else None,

@@ -2,7 +2,7 @@ from datetime import timedelta
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from foundation.screens.tables import Column, Status, Table
 
@@ -68,7 +68,7 @@ ORDERS = Table(
     Column("title", gettext_lazy("What it is about")),
     Column("kind", gettext_lazy("Kind"), value=lambda order: order.get_kind_display(), shown=False),
     Column("due_at", gettext_lazy("Due"), kind="datetime", sort="due_at"),
-    Column("time", gettext_lazy("Time"), value=time_of, kind="status"),
+    Column("time", pgettext_lazy("work order", "Time"), value=time_of, kind="status"),
     Column("state", gettext_lazy("State"), value=state_of, kind="status"),
     Column("requester", gettext_lazy("Asked by"), roomy=True),
     Column("team", gettext_lazy("Team"), roomy=True),

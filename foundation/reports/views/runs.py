@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 from foundation.access.gate import check, requires
 from foundation.access.lockout import ask_for_file
 from foundation.access.policy import can
+from foundation.lib.text import fold
 from foundation.screens.templatetags.screens import moment
 from foundation.screens.views import Empty, list_page
 from foundation.screens.writing import form_page, perform
@@ -84,7 +85,7 @@ def download(request, key, format):
     run = _run_for(request, key)
     file = get_object_or_404(run.files.exclude(stored_as=""), format=format)
     check(request.person, catalogue.get(run.report).permission, run)
-    name = slugify(catalogue.name_of(run.report)) or "report"
+    name = slugify(fold(catalogue.name_of(run.report))) or "report"
     return FileResponse(
         storage.open_file(file.stored_as),
         as_attachment=True,
