@@ -69,6 +69,8 @@ def create(request):
     form = ConfirmationForm(
         request.POST or None, request.FILES or None, company=company, initial=_expected(deal) if deal else None
     )
+    if deal:
+        form.fields["reference"].widget.attrs["autofocus"] = True
 
     def act(data):
         recorded = record_confirmation(

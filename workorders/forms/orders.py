@@ -74,6 +74,7 @@ class AskForm(CommandForm):
     def __init__(self, *args, kind, company, about=None, times=(), **options):
         super().__init__(*args, **options)
         self.company = company
+        self.fields["title"].widget.attrs["autofocus"] = True  # one sentence is enough
         self.fields["title"].label, self.fields["title"].help_text = ASKED_FOR[kind]
         if times:
             self.fields["priority"].choices = times
