@@ -99,6 +99,16 @@ def _move(decision, event, **facts):
     happened(f"risk.credit.{after}", subject=decision)
 
 
+def _facts(decision):
+    before = CreditDecision.objects.filter(company=decision.company_id, partner=decision.partner_id)
+    before = before.in_force(timezone.localdate()).exclude(pk=decision.pk).first()
+    return (
+        (_("Until now"), before.terms if before else ""),
+        (_("Valid from"), decision.valid_from),
+        (_("Valid until"), decision.valid_to or _("until it is changed")),
+    )
+
+
 CREDIT = approvals.Kind(
     code="risk.credit",
     label=_("Credit decision"),
@@ -106,5 +116,6 @@ CREDIT = approvals.Kind(
     approved=_agreed,
     rejected=_declined,
     sides=lambda decision: decision.sides,
+    facts=_facts,
     url=lambda decision: decision.get_absolute_url() if decision else "",
 )

@@ -333,6 +333,14 @@ def test_the_page_says_whose_vote_is_there_and_whose_is_missing(house, client_of
     assert "Votum der Marktfolge fehlt" in client_of(house.back_head).get("/desk/approvals/").content.decode()
 
 
+def test_who_votes_sees_what_held_until_now(house, client_of):
+    agree(house, ask(house, days=45))
+    approval = approvals.pending_about(ask(house)).get()
+    page = client_of(house.head).get(f"/desk/approvals/{approval.pk}/")
+    facts = {str(fact["label"]): str(fact["value"]) for fact in page.context["facts"]}
+    assert facts["Bisher"] == "45 Tage, bis 250.000,00"
+
+
 def test_it_is_asked_for_on_its_form_with_what_the_sale_needs(house, client_of):
     browser = client_of(house.advisor)
     address = reverse("risk:credit_new")
