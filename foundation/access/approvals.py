@@ -13,15 +13,15 @@ from foundation.lib.errors import Conflict
 from foundation.records.actor import acting
 from foundation.records.audit import happened
 from foundation.records.guards import speaking
+from foundation.records.states import move
 
-from .choices import ApprovalState, Vote, VotingSide
+from .choices import APPROVAL_MOVES, ApprovalState, Vote, VotingSide
 from .decisions import Denied, Deny
 from .gate import check
 from .models import Approval, ApprovalVote
 from .policy import can
 from .sides import sides_by_which
 
-DECIDED = _("This was decided already.")
 MISSING = {
     VotingSide.FRONT: _("Vote of the front office is missing"),
     VotingSide.BACK: _("Vote of the back office is missing"),
@@ -133,15 +133,15 @@ def vote(approval, *, by, vote, reason=""):
         check(by, kind.permission, subject)
         side = _side_of_vote(approval, by)
         if _payload_hash(subject) != approval.payload_hash:
-            _decide(approval, ApprovalState.VOID)
+            _decide(approval, "void")
             return approval
         with speaking():
             ApprovalVote.objects.create(approval=approval, person=by, vote=vote, side=side, reason=reason)
         if vote == Vote.NO:
-            _decide(approval, ApprovalState.REJECTED)
+            _decide(approval, "reject")
             kind.rejected(subject, approval, by)
         elif not missing_votes(approval):
-            _decide(approval, ApprovalState.APPROVED)
+            _decide(approval, "approve")
             kind.approved(subject, approval, by)
     return approval
 
@@ -156,13 +156,13 @@ def pending_about(subject):
 
 def withdraw(approval, *, by):
     with acting(by):
-        _decide(approval, ApprovalState.WITHDRAWN)
+        _decide(approval, "withdraw")
 
 
 def _side_of_vote(approval, by):
     """For which of the missing sides this vote is. Denied, or a Conflict where it has none to give any more."""
     if approval.state != ApprovalState.PENDING:
-        raise Conflict("access.decided", DECIDED)
+        raise decided_meanwhile()
     if approval.votes.filter(person=by).exists():
         raise Conflict("access.voted", _("You have voted on this already."))
     own = sides_of_vote(by, approval)
@@ -175,13 +175,12 @@ def _side_of_vote(approval, by):
     return side
 
 
-def _decide(approval, state):
-    decided = Approval.objects.filter(pk=approval.pk, state=ApprovalState.PENDING).update(
-        state=state, decided_at=timezone.now()
-    )
-    if not decided:
-        raise Conflict("access.decided", DECIDED)
-    approval.state = state
+def decided_meanwhile():
+    return Conflict("access.decided", _("This was decided already."))
+
+
+def _decide(approval, event):
+    state = move(approval, APPROVAL_MOVES, event, otherwise=decided_meanwhile(), decided_at=timezone.now())
     happened(f"access.approval.{state}", subject=approval)
 
 

@@ -16,12 +16,28 @@ class RequestState(models.TextChoices):
     WITHDRAWN = "withdrawn", _("withdrawn")
 
 
+# {event: {state before: state after}}, here and below; the guards read the same tables.
+REQUEST_MOVES = {
+    "grant": {RequestState.REQUESTED: RequestState.GRANTED},
+    "refuse": {RequestState.REQUESTED: RequestState.REFUSED},
+    "withdraw": {RequestState.REQUESTED: RequestState.WITHDRAWN},
+}
+
+
 class ApprovalState(models.TextChoices):
     PENDING = "pending", _("waiting")
     APPROVED = "approved", _("approved")
     REJECTED = "rejected", _("rejected")
     WITHDRAWN = "withdrawn", _("withdrawn")
     VOID = "void", _("void: changed meanwhile")
+
+
+APPROVAL_MOVES = {
+    "approve": {ApprovalState.PENDING: ApprovalState.APPROVED},
+    "reject": {ApprovalState.PENDING: ApprovalState.REJECTED},
+    "withdraw": {ApprovalState.PENDING: ApprovalState.WITHDRAWN},
+    "void": {ApprovalState.PENDING: ApprovalState.VOID},
+}
 
 
 class Vote(models.TextChoices):
@@ -76,6 +92,17 @@ class AppointmentState(models.TextChoices):
     WITHDRAWN = "withdrawn", _("withdrawn")
 
 
+APPOINTMENT_MOVES = {
+    "ask": {AppointmentState.PLANNED: AppointmentState.REQUESTED},
+    "grant": {AppointmentState.REQUESTED: AppointmentState.GRANTED},
+    "refuse": {AppointmentState.REQUESTED: AppointmentState.REFUSED},
+    "withdraw": {
+        AppointmentState.PLANNED: AppointmentState.WITHDRAWN,
+        AppointmentState.REQUESTED: AppointmentState.WITHDRAWN,
+    },
+}
+
+
 class Glass(models.TextChoices):
     """Where a break-glass access stands."""
 
@@ -86,13 +113,12 @@ class Glass(models.TextChoices):
     WITHDRAWN = "withdrawn", _("withdrawn")
 
 
-# From where to where; whoever breaks the glass alone begins in force.
+# Whoever breaks the glass alone begins in force.
 GLASS_MOVES = {
-    Glass.REQUESTED: (Glass.OPEN, Glass.REFUSED, Glass.WITHDRAWN),
-    Glass.OPEN: (Glass.ENDED,),
-    Glass.ENDED: (),
-    Glass.REFUSED: (),
-    Glass.WITHDRAWN: (),
+    "begin": {Glass.REQUESTED: Glass.OPEN},
+    "refuse": {Glass.REQUESTED: Glass.REFUSED},
+    "withdraw": {Glass.REQUESTED: Glass.WITHDRAWN},
+    "end": {Glass.OPEN: Glass.ENDED},
 }
 
 

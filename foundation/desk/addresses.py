@@ -65,7 +65,7 @@ def _request_address(person, *, by, email):
 
 
 def _approved(change, approval, by):
-    move_request(change, RequestState.GRANTED)
+    move_request(change, "grant")
     move_sign_in(change)
     for address in ("old_email", "new_email"):
         enqueue(TELL, key=f"{TELL}:{change.pk}:{address}", change=change.pk, address=address)
@@ -73,7 +73,7 @@ def _approved(change, approval, by):
 
 
 def _rejected(change, approval, by):
-    move_request(change, RequestState.REFUSED)
+    move_request(change, "refuse")
 
 
 ADDRESS = approvals.Kind(

@@ -68,7 +68,7 @@ def gave(help, person):
 
 def _approved(help, approval, by):
     user = _login_of(help.person)
-    move_request(help, RequestState.GRANTED)
+    move_request(help, "grant")
     if help.lost == Lost.FACTOR:
         Authenticator.objects.filter(user=user).delete()
     else:
@@ -80,7 +80,7 @@ def _approved(help, approval, by):
 
 
 def _rejected(help, approval, by):
-    move_request(help, RequestState.REFUSED)
+    move_request(help, "refuse")
 
 
 def _login_of(person):

@@ -146,7 +146,7 @@ def _would_it_hold(person, role, valid_from, valid_to):
 
 def _approved(deputy, approval, by):
     """Each role only as long, and as far, as the principal holds it himself."""
-    move_request(deputy, RequestState.GRANTED)
+    move_request(deputy, "grant")
     begins = max(deputy.valid_from, timezone.localdate())
     with guards.speaking():
         for own in lendable(deputy.principal, begins, deputy.valid_to).filter(role__in=deputy.roles.all()):
@@ -159,7 +159,7 @@ def _approved(deputy, approval, by):
 
 
 def _rejected(deputy, approval, by):
-    move_request(deputy, RequestState.REFUSED)
+    move_request(deputy, "refuse")
 
 
 def _title(deputy):

@@ -15,10 +15,10 @@ from ..guards.exception import NEVER_OPENED
 from ..models import ConflictPair, ProfileChange, RoleGrant, SeparationException
 from ..models.exception import LONGEST
 from ..queries.exceptions import exceptions_in_force, profile_today
+from .requests import move_request
 
 ASK, APPROVE = "access.exception:ask", "access.exception:approve"
 ASK_PROFILE, APPROVE_PROFILE = "access.profile:ask", "access.profile:approve"
-DECIDED = _("This was decided already.")
 NEEDS_ROW_SECURITY = _("The strict profile needs the wall inside the database too: PostgreSQL with ROW_SECURITY=true.")
 
 
@@ -99,7 +99,7 @@ def _profile_approved(change, approval, by):
     if change.profile != Profile.SMALL:
         for exception in exceptions_in_force(timezone.localdate()):
             _end(exception)
-    _move(change, RequestState.GRANTED)
+    move_request(change, "grant")
     happened("access.profile.changed", subject=change, profile=change.profile)
 
 
@@ -108,17 +108,12 @@ def _approved(exception, approval, by):
         raise Conflict(
             "access.not_small", _("Exceptions are written only where the profile is that of a very small firm.")
         )
-    _move(exception, RequestState.GRANTED)
+    move_request(exception, "grant")
     happened("access.exception.granted", subject=exception, control=exception.control)
 
 
 def _rejected(subject, approval, by):
-    _move(subject, RequestState.REFUSED)
-
-
-def _move(subject, state):
-    if not type(subject).objects.filter(pk=subject.pk, state=RequestState.REQUESTED).update(state=state):
-        raise Conflict("access.decided", DECIDED)
+    move_request(subject, "refuse")
 
 
 PROFILE = approvals.Kind(

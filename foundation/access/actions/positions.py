@@ -7,15 +7,17 @@ from foundation.organisation.models import Unit
 from foundation.records import guards
 from foundation.records.actor import acting
 from foundation.records.audit import happened
+from foundation.records.states import move
 
 from .. import approvals
-from ..choices import AppointmentState, GrantSource, RequestState
+from ..choices import APPOINTMENT_MOVES, AppointmentState, GrantSource, RequestState
 from ..decisions import Denied, Deny
 from ..gate import check
 from ..models import Appointment, ApprovalVote, Position, RoleGrant, RoleRequest, SeparationRule
 from ..policy import roles_of
 from ..queries.grants import rules_between
 from ..queries.heads import manager_of
+from .requests import move_request
 from .roles import would_it_hold
 
 EDIT, ASK, APPROVE, GRANT = (
@@ -62,10 +64,8 @@ def ask_for_roles(appointment, *, by):
             raise Denied(
                 Deny("R08", _("The line manager asks for the roles of a position, never the one who takes it."))
             )
-        asked = Appointment.objects.filter(pk=appointment.pk, state=AppointmentState.PLANNED)
-        if not asked.update(state=AppointmentState.REQUESTED, requested_by=by):
-            raise Conflict("access.asked", _("The roles were requested already."))
-        appointment.refresh_from_db()
+        asked_already = Conflict("access.asked", _("The roles were requested already."))
+        move(appointment, APPOINTMENT_MOVES, "ask", otherwise=asked_already, requested_by=by)
         lasting = RoleGrant.objects.valid(appointment.valid_from).filter(
             person=appointment.person, valid_to=None, company=None, unit=None
         )
@@ -82,7 +82,7 @@ def withdraw_appointment(appointment, *, by):
     """Inside `acting`. Nobody asks or decides any more."""
     for approval in approvals.pending_about(appointment).select_for_update():
         approvals.withdraw(approval, by=by)
-    _close(appointment, AppointmentState.WITHDRAWN, RequestState.WITHDRAWN)
+    _close(appointment, "withdraw")
 
 
 def may_ask(person, appointment):
@@ -117,26 +117,27 @@ def _administrator_approved(appointment, approval, by):
             "access.position_two", _("You have approved the roles. Another one grants them."), rule="R08"
         )
     requests = list(appointment.requests.select_related("role"))
-    _close(appointment, AppointmentState.GRANTED, RequestState.GRANTED)
+    _close(appointment, "grant")
     with guards.speaking():
         for request in requests:
             grant = RoleGrant.objects.create(
                 person=appointment.person, role=request.role, company=request.company, unit=request.unit,
                 valid_from=request.valid_from, valid_to=request.valid_to, reason=request.reason,
-                source=GrantSource.REQUEST, requested_by=request.requested_by, approved_by=by,
+                source=GrantSource.REQUEST, request=request, requested_by=request.requested_by, approved_by=by,
             )  # fmt: skip
             happened("access.grant.granted", subject=grant, role=request.role_id)
     happened("access.appointment.granted", subject=appointment, person=appointment.person_id)
 
 
 def _rejected(appointment, approval, by):
-    _close(appointment, AppointmentState.REFUSED, RequestState.REFUSED)
+    _close(appointment, "refuse")
 
 
-def _close(appointment, state, of_requests):
-    if not Appointment.objects.open().filter(pk=appointment.pk).update(state=state):
-        raise Conflict("access.decided", approvals.DECIDED)
-    appointment.requests.filter(state=RequestState.REQUESTED).update(state=of_requests)
+def _close(appointment, event):
+    """The requests for its roles go the same way."""
+    move(appointment, APPOINTMENT_MOVES, event, otherwise=approvals.decided_meanwhile())
+    for request in appointment.requests.filter(state=RequestState.REQUESTED):
+        move_request(request, event)
 
 
 def _facts(appointment):

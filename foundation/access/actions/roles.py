@@ -7,7 +7,7 @@ from foundation.records.audit import happened
 from foundation.records.guards import explain
 
 from .. import approvals
-from ..choices import GrantSource, RequestState
+from ..choices import GrantSource
 from ..decisions import Denied, Deny
 from ..gate import check
 from ..models import RoleGrant, RoleRequest, SeparationRule
@@ -63,13 +63,13 @@ def grant_founding(*, person, role, approved_by, valid_from, reason):
 def _approved(request, approval, by):
     if by.pk == request.person_id:
         raise BusinessError("access.receiver", _("The receiver does not approve."), rule="R08")
-    move_request(request, RequestState.GRANTED)
+    move_request(request, "grant")
     try:
         with transaction.atomic():
             grant = RoleGrant.objects.create(
                 person=request.person, role=request.role, company=request.company, unit=request.unit,
                 valid_from=request.valid_from, valid_to=request.valid_to, reason=request.reason,
-                source=GrantSource.REQUEST, requested_by=request.requested_by, approved_by=by,
+                source=GrantSource.REQUEST, request=request, requested_by=request.requested_by, approved_by=by,
             )  # fmt: skip
     except IntegrityError as error:
         raise explain(error) or error from error
@@ -77,7 +77,7 @@ def _approved(request, approval, by):
 
 
 def _rejected(request, approval, by):
-    move_request(request, RequestState.REFUSED)
+    move_request(request, "refuse")
 
 
 def would_it_hold(person, role, valid_from, valid_to):

@@ -27,14 +27,14 @@ def change_term(term, *, by, days, reason):
 
 
 def _approved(change, approval, by):
-    move_request(change, RequestState.GRANTED)
+    move_request(change, "grant")
     if not Term.objects.filter(pk=change.term_id, days=change.old_days).update(days=change.new_days):
-        raise Conflict("access.decided", approvals.DECIDED)
+        raise approvals.decided_meanwhile()
     happened("access.term.changed", subject=change.term, days=change.new_days, requested_by=change.requested_by_id)
 
 
 def _rejected(change, approval, by):
-    move_request(change, RequestState.REFUSED)
+    move_request(change, "refuse")
 
 
 TERM = approvals.Kind(

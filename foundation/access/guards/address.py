@@ -4,13 +4,15 @@ from django.utils.translation import gettext_lazy as _
 
 from foundation.records import guards
 from foundation.records.audit import NOT_FOR_THE_LAW
+from foundation.records.conditions import moves_outside
 
+from ..choices import REQUEST_MOVES
 from .approval import unapproved
 
 _UNAPPROVED = unapproved("access_addresschange")
 _ADDRESS_EDITED = (
     "NEW.id <> OLD.id OR NEW.person_id <> OLD.person_id OR NEW.requested_by_id <> OLD.requested_by_id"
-    " OR OLD.state NOT IN ('requested', NEW.state)"
+    f" OR {moves_outside(REQUEST_MOVES)}"
     f" OR (NEW.old_email <> OLD.old_email OR NEW.new_email <> OLD.new_email) AND {NOT_FOR_THE_LAW}"
 )
 # Only the last granted change counts, so none of them serves twice.

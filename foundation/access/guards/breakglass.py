@@ -3,13 +3,10 @@
 from django.utils.translation import gettext_lazy as _
 
 from foundation.records import guards
+from foundation.records.conditions import moves_outside
 
 from ..choices import GLASS_MOVES
 
-_MOVES = " OR ".join(
-    f"OLD.state = '{old}' AND NEW.state IN ({', '.join(repr(str(state)) for state in (old, *new))})"
-    for old, new in GLASS_MOVES.items()
-)
 _BEGINS = "NEW.state <> 'requested' AND NOT (NEW.state = 'open' AND NEW.alone) OR NEW.reviewer_id IS NOT NULL"
 _UNAPPROVED = """NEW.state = 'open' AND OLD.state = 'requested' AND NOT EXISTS (
   SELECT 1 FROM access_approval a
@@ -35,7 +32,7 @@ def register():
     glass, viewing = "access_breakglass", "access_viewing"
     guards.register(
         *guards.refuse("glass_begins", glass, "INSERT", "access.glass", _BEGINS),
-        *guards.refuse("glass_moves", glass, "UPDATE", "access.glass", f"NOT ({_MOVES})"),
+        *guards.refuse("glass_moves", glass, "UPDATE", "access.glass", moves_outside(GLASS_MOVES)),
         *guards.refuse("glass_approved", glass, "UPDATE", "rule.R10", _UNAPPROVED),
         *guards.refuse("glass_fixed", glass, "UPDATE", "access.glass", _EDITED),
         *guards.refuse("glass_stays", glass, "DELETE", "access.glass"),

@@ -3,14 +3,16 @@
 from django.utils.translation import gettext_lazy as _
 
 from foundation.records import guards
+from foundation.records.conditions import moves_outside
 
+from ..choices import REQUEST_MOVES
 from .approval import unapproved
 
 _TOO_LONG = "{days} >= (SELECT days FROM access_term WHERE code = 'deputy.longest')"
 _EDITED = (
     "NEW.id <> OLD.id OR NEW.principal_id <> OLD.principal_id OR NEW.person_id <> OLD.person_id"
     " OR NEW.valid_from <> OLD.valid_from OR NEW.valid_to <> OLD.valid_to OR NEW.reason <> OLD.reason"
-    " OR NEW.requested_by_id <> OLD.requested_by_id OR OLD.state NOT IN ('requested', NEW.state)"
+    f" OR NEW.requested_by_id <> OLD.requested_by_id OR {moves_outside(REQUEST_MOVES)}"
     " OR OLD.ended_on IS NOT NULL AND NEW.ended_on IS DISTINCT FROM OLD.ended_on"
 )
 _DECIDED = "(SELECT state FROM access_deputy WHERE id = NEW.deputy_id) <> 'requested'"

@@ -3,7 +3,9 @@
 from django.utils.translation import gettext_lazy as _
 
 from foundation.records import guards
+from foundation.records.conditions import moves_outside
 
+from ..choices import REQUEST_MOVES
 from .approval import unapproved
 
 NEVER_OPENED = ("R03", "R08", "R09", "R15", "R16", "R21")
@@ -29,7 +31,7 @@ _EDITED = (
     "NEW.id <> OLD.id OR NEW.person_id <> OLD.person_id OR NEW.role_a_id <> OLD.role_a_id"
     " OR NEW.role_b_id <> OLD.role_b_id OR NEW.valid_from <> OLD.valid_from OR NEW.valid_to > OLD.valid_to"
     " OR NEW.reason <> OLD.reason OR NEW.control <> OLD.control OR NEW.requested_by_id <> OLD.requested_by_id"
-    " OR OLD.state NOT IN ('requested', NEW.state)"
+    f" OR {moves_outside(REQUEST_MOVES)}"
 )
 _NOT_SMALL = f"NEW.state = 'granted' AND OLD.state <> 'granted' AND {PROFILE} <> 'small'"
 # Ended before the grants that lean on it are, an exception would leave a conflict behind.
@@ -40,7 +42,7 @@ _STILL_NEEDED = """NEW.state = 'granted' AND NEW.valid_to < OLD.valid_to AND EXI
     AND coalesce(a.valid_to, '9999-12-31') > NEW.valid_to AND coalesce(b.valid_to, '9999-12-31') > NEW.valid_to)"""
 _PROFILE_EDITED = (
     "NEW.id <> OLD.id OR NEW.profile <> OLD.profile OR NEW.reason <> OLD.reason"
-    " OR NEW.requested_by_id <> OLD.requested_by_id OR OLD.state NOT IN ('requested', NEW.state)"
+    f" OR NEW.requested_by_id <> OLD.requested_by_id OR {moves_outside(REQUEST_MOVES)}"
 )
 _PROFILE_UNAPPROVED = """NEW.state = 'granted' AND NOT EXISTS (
   SELECT 1 FROM access_approval a

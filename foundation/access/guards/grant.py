@@ -49,18 +49,20 @@ _GRANT_EDITED = (
     " OR NEW.valid_from <> OLD.valid_from OR NEW.requested_by_id <> OLD.requested_by_id"
     " OR NEW.approved_by_id <> OLD.approved_by_id OR NEW.granted_at <> OLD.granted_at"
     " OR coalesce(NEW.valid_to, '9999-12-31') > coalesce(OLD.valid_to, '9999-12-31')"
-    " OR NEW.deputy_id IS DISTINCT FROM OLD.deputy_id"
+    " OR NEW.deputy_id IS DISTINCT FROM OLD.deputy_id OR NEW.request_id IS DISTINCT FROM OLD.request_id"
     " OR OLD.closed_at IS NOT NULL AND NEW.closed_at IS DISTINCT FROM OLD.closed_at"
 )
-_SAME_SPAN = """r.person_id = NEW.person_id AND r.role_id = NEW.role_id AND r.requested_by_id = NEW.requested_by_id
+_SAME_SPAN = """r.id = NEW.request_id AND r.person_id = NEW.person_id AND r.role_id = NEW.role_id AND r.requested_by_id = NEW.requested_by_id
     AND r.company_id IS NOT DISTINCT FROM NEW.company_id AND r.unit_id IS NOT DISTINCT FROM NEW.unit_id
     AND r.valid_from = NEW.valid_from AND coalesce(r.valid_to, '9999-12-31') = coalesce(NEW.valid_to, '9999-12-31')"""
+# A request serves once: a role that was ended is requested anew.
+_NOT_USED = "NOT EXISTS (SELECT 1 FROM access_rolegrant u WHERE u.request_id = r.id)"
 # With a position come several roles at once: whoever answers for them said yes, and then the one who grants.
 _NO_APPROVAL = f"""NEW.source = 'request' AND NOT EXISTS (
   SELECT 1 FROM access_rolerequest r JOIN access_approval a
     ON a.subject_table = 'access_rolerequest' AND a.subject_key = CAST(r.id AS text) AND a.state = 'approved'
   JOIN access_approvalvote v ON v.approval_id = a.id AND v.vote = 'yes' AND v.person_id = NEW.approved_by_id
-  WHERE {_SAME_SPAN})
+  WHERE {_SAME_SPAN} AND {_NOT_USED})
 AND NOT EXISTS (
   SELECT 1 FROM access_rolerequest r JOIN access_approval a
     ON a.subject_table = 'access_appointment' AND a.subject_key = CAST(r.appointment_id AS text) AND a.state = 'approved'
@@ -70,7 +72,7 @@ AND NOT EXISTS (
     AND o.state = 'approved' AND o.kind = 'access.position'
   JOIN access_approvalvote w ON w.approval_id = o.id AND w.vote = 'yes'
     AND w.person_id <> NEW.approved_by_id AND w.person_id <> NEW.person_id AND w.person_id <> NEW.requested_by_id
-  WHERE {_SAME_SPAN})"""
+  WHERE {_SAME_SPAN} AND {_NOT_USED})"""
 # What the principal holds himself, never what he holds as a deputy, and not a day longer than he does.
 _NO_DEPUTY = """NEW.source = 'deputy' AND NOT EXISTS (
   SELECT 1 FROM access_deputy d JOIN access_deputy_roles r ON r.deputy_id = d.id AND r.role_id = NEW.role_id
@@ -80,7 +82,7 @@ _NO_DEPUTY = """NEW.source = 'deputy' AND NOT EXISTS (
     AND p.company_id IS NOT DISTINCT FROM NEW.company_id AND p.unit_id IS NOT DISTINCT FROM NEW.unit_id
     AND p.valid_from <= NEW.valid_from AND coalesce(p.valid_to, '9999-12-31') >= NEW.valid_to
   WHERE d.id = NEW.deputy_id AND d.person_id = NEW.person_id AND d.requested_by_id = NEW.requested_by_id
-    AND d.state = 'granted' AND d.valid_from <= NEW.valid_from AND NEW.valid_to <= d.valid_to)"""
+    AND d.state = 'granted' AND d.ended_on IS NULL AND d.valid_from <= NEW.valid_from AND NEW.valid_to <= d.valid_to)"""
 _FOUNDED = "NEW.source = 'founding' AND EXISTS (SELECT 1 FROM access_rolegrant WHERE source = 'request')"
 
 

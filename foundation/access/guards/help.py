@@ -3,13 +3,15 @@
 from django.utils.translation import gettext_lazy as _
 
 from foundation.records import guards
+from foundation.records.conditions import moves_outside
 
+from ..choices import REQUEST_MOVES
 from .approval import unapproved
 
 _UNAPPROVED = unapproved("access_signinhelp")
 _HELP_EDITED = (
     "NEW.id <> OLD.id OR NEW.person_id <> OLD.person_id OR NEW.lost <> OLD.lost OR NEW.reason <> OLD.reason"
-    " OR NEW.requested_by_id <> OLD.requested_by_id OR OLD.state NOT IN ('requested', NEW.state)"
+    f" OR NEW.requested_by_id <> OLD.requested_by_id OR {moves_outside(REQUEST_MOVES)}"
     " OR OLD.link_shown_at IS NOT NULL"
 )
 

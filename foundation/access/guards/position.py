@@ -3,12 +3,15 @@
 from django.utils.translation import gettext_lazy as _
 
 from foundation.records import guards
+from foundation.records.conditions import moves_outside
+
+from ..choices import APPOINTMENT_MOVES
 
 _FIXED = (
     "NEW.id <> OLD.id OR NEW.person_id <> OLD.person_id OR NEW.position_id <> OLD.position_id"
     " OR NEW.valid_from <> OLD.valid_from OR NEW.appointed_by_id <> OLD.appointed_by_id"
     " OR OLD.requested_by_id IS NOT NULL AND NEW.requested_by_id IS DISTINCT FROM OLD.requested_by_id"
-    " OR OLD.state NOT IN ('planned', 'requested', NEW.state) OR NEW.state = 'planned' AND OLD.state <> 'planned'"
+    f" OR {moves_outside(APPOINTMENT_MOVES)}"
     " OR OLD.moved_at IS NOT NULL AND NEW.moved_at IS DISTINCT FROM OLD.moved_at"
 )
 _UNAPPROVED = """NEW.state = 'granted' AND (

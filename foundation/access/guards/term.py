@@ -3,7 +3,9 @@
 from django.utils.translation import gettext_lazy as _
 
 from foundation.records import guards
+from foundation.records.conditions import moves_outside
 
+from ..choices import REQUEST_MOVES
 from .approval import unapproved
 
 _NOT_GRANTED = """NEW.code <> OLD.code OR NEW.days <> OLD.days AND NOT EXISTS (
@@ -13,7 +15,7 @@ _NOT_GRANTED = """NEW.code <> OLD.code OR NEW.days <> OLD.days AND NOT EXISTS (
 _CHANGE_EDITED = (
     "NEW.id <> OLD.id OR NEW.term_id <> OLD.term_id OR NEW.old_days <> OLD.old_days OR NEW.new_days <> OLD.new_days"
     " OR NEW.reason <> OLD.reason OR NEW.requested_by_id <> OLD.requested_by_id"
-    " OR OLD.state NOT IN ('requested', NEW.state)"
+    f" OR {moves_outside(REQUEST_MOVES)}"
 )
 
 

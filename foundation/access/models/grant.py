@@ -47,6 +47,9 @@ class RoleGrant(Span):
     deputy = models.ForeignKey(
         "access.Deputy", models.PROTECT, null=True, related_name="grants", verbose_name=_("as deputy")
     )
+    request = models.OneToOneField(
+        "access.RoleRequest", models.PROTECT, null=True, related_name="grant", verbose_name=_("request")
+    )
     closed_at = models.DateTimeField(_("closed"), null=True)  # by the portal: a clock put back opens nothing again
     granted_at = models.DateTimeField(_("granted"), auto_now_add=True)
     recertified_on = models.DateField(_("recertified"), null=True, blank=True)

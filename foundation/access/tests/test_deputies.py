@@ -186,6 +186,16 @@ def test_it_may_end_early(cast, vendor, way):
     assert RoleGrant.objects.get(source="deputy").valid_to == TODAY
 
 
+def test_what_was_lent_and_ended_is_not_lent_again(cast, vendor):
+    name(cast)
+    approve(cast)
+    deputy = Deputy.objects.get()
+    end_deputy(deputy, by=fresh(cast.back), on=TODAY)
+    with pytest.raises(IntegrityError) as no, transaction.atomic(), acting("system:attack"):
+        lent(cast, deputy=deputy).save()
+    assert guards.explain(no.value).code == "access.no_deputy"
+
+
 def test_what_has_not_begun_never_begins(cast, vendor):
     tomorrow = TODAY + timedelta(days=1)
     name(cast, first=tomorrow)

@@ -10,7 +10,7 @@ from conftest import fresh
 from foundation.access import approvals
 from foundation.access.actions import breakglass as actions
 from foundation.access.checks import emergencies_are_technical
-from foundation.access.choices import GLASS_MOVES, Glass, Vote
+from foundation.access.choices import Vote
 from foundation.access.decisions import Denied
 from foundation.access.models import Approval, BreakGlass
 from foundation.access.policy import can, emergency_of
@@ -134,10 +134,6 @@ def test_the_database_begins_none_without_a_yes(cast):
     assert guards.explain(no.value).code == "rule.R10"
     with pytest.raises(IntegrityError), transaction.atomic(), acting("system:attack"):
         BreakGlass.objects.create(person=cast.front, reason="x", minutes=241)
-
-
-def test_the_table_of_moves_is_complete():
-    assert set(GLASS_MOVES) == set(Glass)
 
 
 def test_a_reviewer_must_not_be_the_user_of_it(cast, alone):

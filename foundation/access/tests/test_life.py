@@ -28,11 +28,13 @@ from foundation.access.models import (
     User,
 )
 from foundation.access.policy import can, roles_of
+from foundation.desk.tests.conftest import without_guards
 from foundation.lib.errors import BusinessError
 from foundation.organisation.models import Unit
 from foundation.records import guards
 from foundation.records.actor import acting
 
+__all__ = ["without_guards"]
 TODAY = timezone.localdate()
 DAY = timedelta(days=1)
 
@@ -87,6 +89,17 @@ def test_three_people_lead_from_the_position_to_working_roles(cast, posts, joine
     }
     assert Appointment.objects.get().state == "granted"
     assert set(RoleRequest.objects.values_list("state", flat=True)) == {"granted"}
+
+
+def test_no_role_slips_under_what_was_approved(cast, posts, joiner):
+    ask_for_roles(Appointment.objects.get(), by=fresh(cast.second))
+    late = RoleRequest(
+        person=joiner, role_id="back.vendor", valid_from=TODAY, requested_by=cast.second, reason="x",
+        appointment=Appointment.objects.get(),
+    )  # fmt: skip
+    with pytest.raises(IntegrityError) as no, transaction.atomic(), acting("system:attack"):
+        late.save()
+    assert guards.explain(no.value).code == "access.request_stays"
 
 
 @pytest.mark.parametrize("who", ["manager", "admin", "other", "front"])
@@ -155,9 +168,9 @@ def test_one_approval_of_two_opens_nothing(cast, joiner, attack):
         ATTACKS[attack](cast, joiner)
 
 
-def test_a_position_that_changed_meanwhile_is_asked_for_anew(cast, posts, joiner):
+def test_a_position_that_changed_meanwhile_is_asked_for_anew(cast, posts, joiner, without_guards):
     ask_for_roles(Appointment.objects.get(), by=fresh(cast.second))
-    with acting("system:attack"):
+    with acting("system:attack"), without_guards():
         RoleRequest.objects.filter(role="back.accounting").update(role_id="back.hr")
     vote(cast.manager, OWN)
     assert Approval.objects.get().state == "void"

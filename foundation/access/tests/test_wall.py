@@ -15,10 +15,12 @@ from foundation.access.decisions import Denied
 from foundation.access.models import Approval, ApprovalVote, ConflictPair, Role, RoleGrant, RoleRequest
 from foundation.access.policy import can
 from foundation.access.queries.grants import conflicts_in_force
+from foundation.desk.tests.conftest import without_guards
 from foundation.lib.errors import BusinessError, Conflict
 from foundation.records import guards
 from foundation.records.actor import acting
 
+__all__ = ["without_guards"]
 TODAY = date(2026, 11, 23)
 RULES = [
     ("front.trader", "back.accounting", "R01"),
@@ -233,13 +235,51 @@ def test_nobody_else_votes_or_asks(cast, asked, name):
         )
 
 
-def test_what_was_changed_after_the_question_is_void(cast, asked):
-    with acting("system:attack"):
+def test_what_was_changed_after_the_question_is_void(cast, asked, without_guards):
+    with acting("system:attack"), without_guards():
         RoleRequest.objects.update(role_id="back.payroll")
     approvals.vote(asked, by=cast.admin2, vote=Vote.YES)
     asked.refresh_from_db()
     assert asked.state == "void"
     assert not RoleGrant.objects.filter(source=GrantSource.REQUEST).exists()
+
+
+REQUEST_EDITS = {
+    "another role": {"role_id": "back.payroll"},
+    "another person": {"person": "front"},
+    "without end": {"valid_from": TODAY},
+    "open again": {"state": "requested"},
+    "for another reason": {"reason": "other"},
+}
+
+
+@pytest.mark.parametrize("edit", REQUEST_EDITS)
+def test_an_approved_request_is_good_for_nothing_else(cast, asked, edit):
+    approvals.vote(asked, by=cast.admin2, vote=Vote.YES)
+    facts = {name: getattr(cast, value) if name == "person" else value for name, value in REQUEST_EDITS[edit].items()}
+    assert refused(lambda: RoleRequest.objects.update(**facts)) == "access.request_stays"
+    assert refused(lambda: RoleRequest.objects.all()._raw_delete("default")) == "access.request_stays"
+
+
+def test_a_request_is_neither_born_nor_made_granted(cast, asked):
+    assert refused(lambda: RoleRequest.objects.update(state="granted")) == "access.request_begins"
+    born = RoleRequest(
+        person=cast.other, role_id="back.payroll", valid_from=SINCE, requested_by=cast.admin, state="granted"
+    )
+    assert refused(born.save) == "access.request_begins"
+
+
+def test_what_was_ended_is_not_granted_again_from_its_old_request(cast, asked):
+    approvals.vote(asked, by=cast.admin2, vote=Vote.YES)
+    grant = RoleGrant.objects.get(source=GrantSource.REQUEST)
+    end_grant(grant, by=cast.admin, on=timezone.localdate())
+    again = a_grant(
+        cast, cast.other, "back.vendor", source=GrantSource.REQUEST, approved_by=cast.admin2, request=grant.request
+    )
+    assert refused(again.save) == "access.no_approval"
+    assert refused(lambda: raw_insert(again, "INSERT OR REPLACE" if connection.vendor == "sqlite" else "INSERT")) == (
+        "access.no_approval"
+    )
 
 
 def test_nobody_asks_for_himself(cast):
