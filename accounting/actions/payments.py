@@ -8,6 +8,7 @@ from foundation.lib.errors import BusinessError, Conflict
 from foundation.records import guards, numbers
 from foundation.records.actor import acting
 from foundation.records.audit import happened
+from foundation.records.states import move
 
 from ..choices import PAYMENT_MOVES
 from ..models import PaymentOrder
@@ -58,7 +59,5 @@ def stop_payment(order, *, by, reason):
 
 
 def _move(order, event, **change):
-    for before, after in PAYMENT_MOVES[event].items():
-        if PaymentOrder.objects.filter(pk=order.pk, state=before).update(state=after, **change):
-            return
-    raise Conflict("payment.decided", _("{payment} was decided meanwhile.").format(payment=order))
+    decided = Conflict("payment.decided", _("{payment} was decided meanwhile.").format(payment=order))
+    move(order, PAYMENT_MOVES, event, otherwise=decided, **change)

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from foundation.notices.actions import notify
 from foundation.records.audit import happened
+from foundation.records.states import move
 
 from ..choices import BREACH_TRANSITIONS
 from ..errors import DecidedMeanwhile
@@ -31,12 +32,8 @@ def let_fall_away(exposure):
 
 
 def move_breach(breach, event, **facts):
-    """The one step of its table of states; who comes second changes nothing."""
-    before, after = breach.state, BREACH_TRANSITIONS[event].get(breach.state)
-    if after is None or not LimitBreach.objects.filter(pk=breach.pk, state=before).update(state=after, **facts):
-        raise DecidedMeanwhile
-    breach.state = after
-    happened(f"risk.breach.{after}" if event != "reopen" else "risk.breach.reopened", subject=breach)
+    state = move(breach, BREACH_TRANSITIONS, event, otherwise=DecidedMeanwhile(), **facts)
+    happened("risk.breach.reopened" if event == "reopen" else f"risk.breach.{state}", subject=breach)
 
 
 def _open(exposure, at, limit, limit_amount, used, after):

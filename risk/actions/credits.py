@@ -11,9 +11,10 @@ from foundation.notices.actions import notify
 from foundation.records.actor import acting
 from foundation.records.audit import happened
 from foundation.records.guards import speaking
+from foundation.records.states import move
 
 from ..calc.credits import BOTH
-from ..choices import CREDIT_TRANSITIONS, CreditState
+from ..choices import CREDIT_TRANSITIONS
 from ..errors import DecidedMeanwhile
 from ..models import CreditDecision, CreditPolicy
 from ..queries.credits import sides_needed
@@ -91,12 +92,9 @@ def _tell(decision, sentence):
 
 
 def _move(decision, event, **facts):
-    before, after = decision.state, CREDIT_TRANSITIONS[event].get(CreditState(decision.state))
     facts["decided_at"] = timezone.now()
-    if after is None or not CreditDecision.objects.filter(pk=decision.pk, state=before).update(state=after, **facts):
-        raise DecidedMeanwhile
-    decision.state = after
-    happened(f"risk.credit.{after}", subject=decision)
+    state = move(decision, CREDIT_TRANSITIONS, event, otherwise=DecidedMeanwhile(), **facts)
+    happened(f"risk.credit.{state}", subject=decision)
 
 
 def _facts(decision):

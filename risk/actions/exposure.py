@@ -3,6 +3,7 @@
 from django.utils import timezone
 
 from foundation.records.audit import happened
+from foundation.records.states import move
 
 from ..calc.exposure import BLOCK
 from ..choices import EXPOSURE_TRANSITIONS, ExposureState
@@ -40,11 +41,8 @@ def release_exposure(subject, *, by):
 
 
 def move_exposure(exposure, event):
-    before, after = exposure.state, EXPOSURE_TRANSITIONS[event].get(exposure.state)
-    if after is None or not Exposure.objects.filter(pk=exposure.pk, state=before).update(state=after):
-        raise DecidedMeanwhile
-    exposure.state = after
-    happened(f"risk.exposure.{after}", subject=exposure)
+    state = move(exposure, EXPOSURE_TRANSITIONS, event, otherwise=DecidedMeanwhile())
+    happened(f"risk.exposure.{state}", subject=exposure)
 
 
 def lock_limits(claim):

@@ -10,9 +10,10 @@ from foundation.records import numbers
 from foundation.records.actor import acting
 from foundation.records.audit import happened
 from foundation.records.guards import speaking
+from foundation.records.states import move
 from foundation.screens.templatetags.screens import amount as in_words
 
-from ..choices import INCIDENT_TRANSITIONS, IncidentState
+from ..choices import INCIDENT_TRANSITIONS
 from ..errors import DecidedMeanwhile
 from ..models import Incident, MaterialLoss
 from ..permissions import BOARD
@@ -90,12 +91,8 @@ def set_material_loss(*, by, company, amount, reason):
 
 
 def _move(incident, event, **facts):
-    """The one step of its table of states; who comes second changes nothing."""
-    before, after = incident.state, INCIDENT_TRANSITIONS[event].get(IncidentState(incident.state))
-    if after is None or not Incident.objects.filter(pk=incident.pk, state=before).update(state=after, **facts):
-        raise DecidedMeanwhile
-    incident.state = after
-    happened("risk.incident.reopened" if event == "reopen" else f"risk.incident.{after}", subject=incident)
+    state = move(incident, INCIDENT_TRANSITIONS, event, otherwise=DecidedMeanwhile(), **facts)
+    happened("risk.incident.reopened" if event == "reopen" else f"risk.incident.{state}", subject=incident)
 
 
 def _tell_if_material(incident):

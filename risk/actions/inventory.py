@@ -12,6 +12,7 @@ from foundation.lib.errors import BusinessError, Conflict
 from foundation.records.actor import acting
 from foundation.records.audit import happened
 from foundation.records.guards import speaking
+from foundation.records.states import move
 
 from ..choices import ACCEPTANCE_TRANSITIONS, AcceptanceState, Treatment
 from ..errors import DecidedMeanwhile
@@ -111,10 +112,8 @@ def _refused(acceptance, approval, by):
 
 
 def _move(acceptance, event, **facts):
-    before, after = acceptance.state, ACCEPTANCE_TRANSITIONS[event].get(AcceptanceState(acceptance.state))
-    if after is None or not Acceptance.objects.filter(pk=acceptance.pk, state=before).update(state=after, **facts):
-        raise DecidedMeanwhile
-    happened(f"risk.acceptance.{after}", subject=acceptance.risk)
+    state = move(acceptance, ACCEPTANCE_TRANSITIONS, event, otherwise=DecidedMeanwhile(), **facts)
+    happened(f"risk.acceptance.{state}", subject=acceptance.risk)
 
 
 def _by_two():

@@ -7,6 +7,7 @@ from foundation.lib.errors import BusinessError
 from foundation.records.actor import acting
 from foundation.records.audit import happened
 from foundation.records.guards import speaking
+from foundation.records.states import move
 from foundation.screens.templatetags.screens import amount as in_words
 
 from ..choices import LIMIT_TRANSITIONS
@@ -61,11 +62,8 @@ def _refused(limit, approval, by):
 
 
 def _move(limit, event, **facts):
-    before, after = limit.state, LIMIT_TRANSITIONS[event].get(limit.state)
-    if after is None or not Limit.objects.filter(pk=limit.pk, state=before).update(state=after, **facts):
-        raise DecidedMeanwhile
-    limit.state = after
-    happened(f"risk.limit.{after}", subject=limit)
+    state = move(limit, LIMIT_TRANSITIONS, event, otherwise=DecidedMeanwhile(), **facts)
+    happened(f"risk.limit.{state}", subject=limit)
 
 
 def _facts(limit):

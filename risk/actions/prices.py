@@ -17,6 +17,7 @@ from foundation.lib.errors import BusinessError, Conflict
 from foundation.records.actor import acting
 from foundation.records.audit import happened
 from foundation.records.guards import speaking
+from foundation.records.states import move
 from foundation.screens.templatetags.screens import day as in_words
 from foundation.screens.templatetags.screens import is_english
 
@@ -144,11 +145,8 @@ def _refused(price, approval, by):
 
 
 def _move(price, event, **facts):
-    before, after = price.state, PRICE_TRANSITIONS[event].get(price.state)
-    if after is None or not ReferencePrice.objects.filter(pk=price.pk, state=before).update(state=after, **facts):
-        raise DecidedMeanwhile
-    price.state = after
-    happened(f"risk.price.{after}", subject=price)
+    state = move(price, PRICE_TRANSITIONS, event, otherwise=DecidedMeanwhile(), **facts)
+    happened(f"risk.price.{state}", subject=price)
 
 
 def _facts(price):
