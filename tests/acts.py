@@ -371,6 +371,12 @@ def captured():
     return Counter(Entry.objects.values_list("text", flat=True))
 
 
+def sealed():
+    """Whether a seal covers all that happened."""
+    seals.seal()
+    return not seals.has_unsealed()
+
+
 def whole():
     """What is wrong with the books, the audit trail, sealed to its end, and the files."""
     seals.seal()

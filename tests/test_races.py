@@ -1,8 +1,11 @@
 """Several people at the same moment: one wins, the others read why, and nothing is counted twice."""
 
+from contextlib import closing
 from uuid import UUID
 
+import psycopg2
 import pytest
+from django.db import connection
 
 pytestmark = pytest.mark.race
 
@@ -86,3 +89,11 @@ def test_a_veto_stops_it_whoever_comes_first(portal):
         (["pending", "rejected"], ["declined", False]),
         (["access.decided", "rejected"], ["declined", False]),
     )
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has one database in a file")
+def test_a_transaction_of_another_database_keeps_no_event_from_its_seal(portal, empty_database):
+    with closing(psycopg2.connect(empty_database())) as other, other.cursor() as cursor:
+        cursor.execute("SELECT pg_current_xact_id()")
+        portal.told("drafts(1)")
+        assert portal.told("sealed()")

@@ -135,11 +135,25 @@ def _one_at_a_time():
             cursor.execute("SELECT pg_advisory_xact_lock(hashtext('records.seal'))")
 
 
+# What runs in another database of the same server writes nothing here. Which one a transaction is in tells the lock that
+# it holds on itself; where nothing tells, it counts as one of ours.
+_FIRST_OPEN = """
+WITH now AS MATERIALIZED (SELECT pg_current_snapshot() AS snapshot)
+SELECT least(
+  pg_snapshot_xmax(snapshot)::text::bigint,
+  pg_current_xact_id_if_assigned()::text::bigint,
+  (SELECT min(open::text::bigint) FROM pg_snapshot_xip(snapshot) open WHERE NOT EXISTS (
+    SELECT 1 FROM pg_locks l JOIN pg_stat_activity a ON a.pid = l.pid
+    WHERE l.locktype = 'transactionid' AND l.mode = 'ExclusiveLock' AND l.granted AND l.transactionid = open::xid
+      AND a.datid <> (SELECT oid FROM pg_database WHERE datname = current_database()))))
+FROM now"""
+
+
 def _horizon():
     """The first transaction that may still be open: events before it are complete."""
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            cursor.execute("SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint")
+            cursor.execute(_FIRST_OPEN)
         else:
             cursor.execute("SELECT coalesce(max(id), 0) + 1 FROM records_auditevent")
         return cursor.fetchone()[0]
