@@ -85,7 +85,7 @@ def reopening(request, pk):
 
 
 def _page(request, breach, decision=None, reopening=None):
-    form = decision or reopening
+    status = getattr(decision or reopening, "status", 200)
     context = {
         "breach": breach,
         "state": breach_state(breach),
@@ -96,10 +96,9 @@ def _page(request, breach, decision=None, reopening=None):
         "is_tolerated": breach.state == BreachState.TOLERATED,
         "decision": decision or DecisionForm(),
         "reopening": reopening or ReopeningForm(),
-        "form": form,
         "events": history_of(LimitBreach._meta.db_table, breach.pk),
     }
-    return render(request, "risk/breach.html", context, status=getattr(form, "status", 200))
+    return render(request, "risk/breach.html", context, status=status)
 
 
 def _found(request, pk):
