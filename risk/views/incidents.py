@@ -93,7 +93,10 @@ def analysis(request, pk):
     if request.method == "POST" and (done := perform(request, form, act, permission=ANALYSE, message=message)):
         return done
     title = _("Analyse {incident}").format(incident=incident)
-    return form_page(request, form=form, title=title, submit=_("Save"), cancel=incident.get_absolute_url())
+    return form_page(
+        request, form=form, title=title, submit=_("Save"), cancel=incident.get_absolute_url(),
+        template="risk/incident_analysis.html", extra={"incident": incident, "report": _report(incident)},
+    )  # fmt: skip
 
 
 @require_POST
