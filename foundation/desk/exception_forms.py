@@ -19,7 +19,7 @@ class ProfileForm(CommandForm):
 class ExceptionForm(CommandForm):
     person = forms.ModelChoiceField(Person.objects.none(), label=_("Person"))
     role = forms.ModelChoiceField(Role.objects.all(), label=_("Role"))
-    other = forms.ModelChoiceField(Role.objects.all(), label=_("together with"))
+    other = forms.ModelChoiceField(Role.objects.all(), label=_("Together with"))
     valid_from = DateField(label=_("From"), initial=timezone.localdate)
     valid_to = DateField(
         label=_("Until"), initial=lambda: timezone.localdate() + timedelta(days=60), help_text=_("Ninety days at most.")

@@ -96,4 +96,7 @@ class RetirementForm(CommandForm):
 
 
 class FreezeForm(CommandForm):
-    year = forms.IntegerField(label=_("Year"), min_value=2000, max_value=2100)
+    year = forms.IntegerField(
+        label=_("Year"), min_value=2000, max_value=2100,
+        help_text=_("The inventory of this year stays as it is today; it is frozen once."),
+    )  # fmt: skip

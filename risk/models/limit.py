@@ -2,9 +2,11 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.functional import cached_property
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from foundation.contacts.models import Partner
+from foundation.lib.countries import country_name
 from foundation.organisation.models import Company, Person, Unit
 
 from ..choices import LimitKind, LimitState, Product
@@ -122,6 +124,8 @@ class Limit(Held, models.Model):
             return ""
         if self.kind == LimitKind.PRODUCT:
             return self.get_product_display()
+        if self.kind == LimitKind.COUNTRY:
+            return country_name(self.country, get_language())
         return str(getattr(self, self.kind))
 
     @property

@@ -8,8 +8,10 @@ from typing import Any
 from django.db.models import Count, Sum
 from django.utils import timezone
 from django.utils.functional import cached_property
+from django.utils.translation import get_language
 
 from foundation.contacts.models import Partner
+from foundation.lib.countries import country_name
 from foundation.lib.dates import midnight
 from foundation.organisation.models import Person, Unit
 from foundation.records.past import in_state
@@ -128,4 +130,6 @@ def _labels(kind, values):
         return {row.pk: str(row) for row in model.objects.filter(pk__in=values)}
     if kind == LimitKind.PRODUCT:
         return {value: str(dict(Product.choices).get(value, value)) for value in values}
-    return {value: str(value or LimitKind.TOTAL.label) for value in values}
+    if kind == LimitKind.COUNTRY:
+        return {value: country_name(value, get_language()) for value in values}
+    return dict.fromkeys(values, str(LimitKind.TOTAL.label))

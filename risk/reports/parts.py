@@ -25,7 +25,13 @@ def use_of_limits(company, day):
     uses = [use for use in fullest(company, day) if use.used][:MOST]
     return Section(
         _("Exposure against limits"),
-        [(_("Limit"), "text"), (_("Amount"), "amount"), (_("Used"), "amount"), (_("Free"), "amount"), ("%", "amount")],
+        [
+            (_("Limit"), "text"),
+            (_("Amount"), "amount"),
+            (_("Used"), "amount"),
+            (_("Free"), "amount"),
+            (_("Utilisation"), "amount"),
+        ],
         [
             [str(use.limit), use.limit.amount, use.used, use.limit.amount - use.used, _percent(use.percent)]
             for use in uses
@@ -102,4 +108,4 @@ def register():
 
 
 def _percent(value):
-    return "–" if value is None else percentage(value)
+    return "–" if value is None else f"{percentage(value)} %"

@@ -35,7 +35,7 @@ def test_a_limit_of_today_says_nothing_about_yesterday(house, deals, set_limit):
     set_limit(1000_00)
     deals.capture(90_00, at=THEN)
     assert [parts.use_of_limits(house.company, day).rows for day in (YESTERDAY, TODAY)] == [
-        [], [["Kontrahent: Baltic Commodities", 1000_00, 90_00, 910_00, "9,0"]],
+        [], [["Kontrahent: Baltic Commodities", 1000_00, 90_00, 910_00, "9,0 %"]],
     ]  # fmt: skip
 
 
