@@ -1,7 +1,8 @@
 """What became of the deals of Nordlicht: those of the year worked off to the end, those of the last days in every state."""
 
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from decimal import Decimal
+from itertools import groupby
 
 from django.utils import timezone
 
@@ -98,13 +99,9 @@ def _settle(company, staff, deals):
             for deal in deals
             for way, state in ((Way.OUT, ConfirmationState.SENT), (Way.IN, ConfirmationState.MATCHED))
         )
-        MarketCheck.objects.bulk_create(
-            MarketCheck(
-                deal=deal, reference=deal.price, source="EZB", priced_on=deal.trade_date, deviation=0,
-                tolerance=Decimal(BY_PRODUCT[deal.product][0]), outcome=MarketOutcome.CONFORM, checked_by=settler,
-            )
-            for deal in deals
-        )  # fmt: skip
+        for day, closed in groupby(deals, lambda deal: deal.trade_date):
+            with clock_at(day, time(18)):
+                MarketCheck.objects.bulk_create(_check(deal, settler) for deal in closed)
         keys.update(state=DealState.MATCHED)
         settlements = Settlement.objects.bulk_create(
             Settlement(deal=deal, purpose=deal.number, made_by=settler, four_eyes=deal.risk_amount >= FOUR_EYES_FROM)
@@ -126,6 +123,13 @@ def _word(deal, way, state, by):
         recorded_by=by, reference=deal.number if way == Way.OUT else _reference(deal), fingerprint=f"{deal.number}/{way}",
         state=state,
         **{name: getattr(deal, name) for name in SAID},
+    )  # fmt: skip
+
+
+def _check(deal, by):
+    return MarketCheck(
+        deal=deal, reference=deal.price, source="EZB", priced_on=deal.trade_date, deviation=0,
+        tolerance=Decimal(BY_PRODUCT[deal.product][0]), outcome=MarketOutcome.CONFORM, checked_by=by,
     )  # fmt: skip
 
 
