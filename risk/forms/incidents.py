@@ -70,7 +70,7 @@ class AnalysisForm(CommandForm):
             "owner": incident.owner_id,
             "found_on": incident.found_on or timezone.localdate(incident.reported_at),
         }
-        exposures = Exposure.objects.filter(company=incident.company_id)
+        exposures = Exposure.objects.filter(company=incident.company_id).one_of_each()
         if incident.subject_table:
             found = exposures.filter(subject_table=incident.subject_table, subject_key=incident.subject_key)
             initial["deal"] = found.first()

@@ -1,5 +1,5 @@
 from django.db import models
-from django.db.models import Q
+from django.db.models import Max, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -19,6 +19,11 @@ class ExposureQuerySet(RiskQuerySet):
 
     def live(self):
         return self.exclude(state=ExposureState.RELEASED)
+
+    def one_of_each(self):
+        """The newest of each deal: one that was changed takes up the limits anew."""
+        newest = self.order_by().values("subject_table", "subject_key").annotate(newest=Max("pk")).values("newest")
+        return self.filter(pk__in=newest)
 
     def about(self, subject):
         return self.filter(subject_table=subject._meta.db_table, subject_key=str(subject.pk))

@@ -13,6 +13,7 @@ from foundation.access.gate import Denied
 from foundation.lib.errors import BusinessError
 from foundation.notices.models import Notice
 from foundation.records.actor import acting
+from risk.actions.exposure import take_up
 from risk.actions.incidents import (
     analyse_incident,
     close_incident,
@@ -21,7 +22,7 @@ from risk.actions.incidents import (
     set_material_loss,
 )
 from risk.choices import INCIDENT_TRANSITIONS, IncidentState
-from risk.forms.incidents import ReportForm
+from risk.forms.incidents import AnalysisForm, ReportForm
 from risk.models import Incident
 
 ANALYSIS = {
@@ -116,6 +117,15 @@ def test_who_sees_which(house, report):
         "trader": {own}, "back": {other}, "other": set(), "risk": everything, "chief": everything,
         "auditor": everything,
     }  # fmt: skip
+
+
+def test_a_deal_that_was_changed_is_offered_once(house, deals, report):
+    deal, _verdict = deals.capture(100_00)
+    deals.release(deal)
+    with acting(fresh(house.trader)):
+        take_up(deal, deals.claim(200_00), by=house.trader)
+    offered = AnalysisForm(incident=report(), person=house.risk).fields["deal"].queryset
+    assert [(exposure.subject, exposure.amount) for exposure in offered] == [(deal, 200_00)]
 
 
 def test_the_reporter_does_not_analyse(house, report):
