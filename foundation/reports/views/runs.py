@@ -85,7 +85,7 @@ def download(request, key, format):
     run = _run_for(request, key)
     file = get_object_or_404(run.files.exclude(stored_as=""), format=format)
     check(request.person, catalogue.get(run.report).permission, run)
-    name = slugify(fold(catalogue.name_of(run.report))) or "report"
+    name = slugify(fold(str(catalogue.name_of(run.report)))) or "report"
     return FileResponse(
         storage.open_file(file.stored_as),
         as_attachment=True,
