@@ -127,7 +127,7 @@ def _(stage):
     return lambda: stage.capture(price=Decimal("108.25"))
 
 
-@bad("a settlement at a price 100 times off, reason or not", "settling.obstacle")
+@bad("a settlement at a price 100 times off, reason or not", "settling.obstacle", "R13")
 def _(stage):
     _quoted(stage)
     deal = stage.capture(price=Decimal("108.25"), off_market_reason="Der Kontrahent will es so")

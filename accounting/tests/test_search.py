@@ -142,7 +142,7 @@ INCIDENT = "/risk/incidents/new/"
 @pytest.mark.parametrize(
     ("who", "actions"),
     [
-        ("front", [*OWN, INCIDENT, "/settlement/deals/new/", "/workorders/new/"]),
+        ("front", [*OWN, "/risk/credits/new/", INCIDENT, "/settlement/deals/new/", "/workorders/new/"]),
         ("back", [*OWN, *BOOKKEEPING, INCIDENT]),
         ("manager", [*OWN, INCIDENT]),
         ("auditor", ["/profile/", "/accounts/2fa/", INCIDENT]),

@@ -4,6 +4,7 @@ from functools import wraps
 
 from allauth.account.adapter import get_adapter
 from allauth.account.decorators import reauthentication_required
+from allauth.core.exceptions import ReauthenticationRequired
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.shortcuts import redirect
@@ -31,13 +32,23 @@ def requires(permission):
                     if not get_adapter().get_reauthentication_methods(request.user):
                         messages.error(request, NOTHING_TO_ASK)
                         return redirect("mfa_index")
-                    return reauthentication_required(view)(request, *args, **kwargs)
+                    return _freshly(view, request, *args, **kwargs)
             return view(request, *args, **kwargs)
 
         gated.permission = permission
         return gated
 
     return declare
+
+
+def _freshly(view, request, *args, **kwargs):
+    """allauth keeps what was sent while the person signs in, and goes on with it only where the address to come back to is
+    the bare path. What stood behind it is kept with the rest."""
+    try:
+        return reauthentication_required(view)(request, *args, **kwargs)
+    except ReauthenticationRequired:
+        request.get_full_path = lambda force_append_slash=False: request.path
+        raise
 
 
 def public(view):

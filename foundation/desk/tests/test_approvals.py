@@ -7,8 +7,8 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
-from conftest import fresh
-from foundation.access.models import Approval, Role, RoleGrant, User
+from conftest import PASSWORD, fresh
+from foundation.access.models import Approval, Role, RoleGrant, User, Viewing
 from foundation.access.policy import can
 from foundation.desk import worklist
 from foundation.organisation.models import Company
@@ -89,6 +89,16 @@ def test_a_vote_asks_for_a_fresh_login(cast, client_of, second_factor, secure_cl
     answer = client_of(cast.admin2).post(f"/desk/approvals/{Approval.objects.get().pk}/", {"vote": "yes"})
     assert "reauthenticate" in answer.url
     assert not RoleGrant.objects.filter(person=cast.other, role="back.vendor").exists()
+
+
+def test_what_is_sent_to_an_address_with_a_question_is_done_after_the_fresh_login(cast, client_of, second_factor):
+    second_factor(cast.admin)
+    client, page = client_of(cast.admin), f"/desk/viewing/?person={cast.back.pk}"
+    command = client.get(page).context["form"]["command_id"].value()
+    asked = client.post(page, {"command_id": command, "person": cast.back.pk, "reason": "question"})
+    assert asked.url.startswith("/accounts/reauthenticate/")
+    assert client.post(asked.url, {"password": PASSWORD}).url == "/"
+    assert Viewing.objects.get().person == cast.back
 
 
 @pytest.mark.parametrize("name", ["front", "back", "sysadmin"])
