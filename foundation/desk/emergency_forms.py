@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from foundation.access.choices import Finding
 from foundation.access.models.breakglass import LONGEST
 from foundation.organisation.models import Person
-from foundation.screens.forms import CommandForm
+from foundation.screens.forms import CHOOSE, CommandForm
 
 
 class BreakGlassForm(CommandForm):
@@ -21,7 +21,7 @@ class BreakGlassForm(CommandForm):
 
 
 class ReviewForm(CommandForm):
-    finding = forms.ChoiceField(label=_("Finding"), choices=[("", _("Please choose")), *Finding.choices])
+    finding = forms.ChoiceField(label=_("Finding"), choices=[CHOOSE, *Finding.choices])
     remark = forms.CharField(label=_("Remark"), max_length=200, required=False)
 
     def clean(self):

@@ -40,7 +40,7 @@ class WhatIfForm(House, forms.Form):
     """Asked by address: nothing is written."""
 
     person = forms.ModelChoiceField(Person.objects.none(), label=_("Person"), required=False, empty_label="–")
-    role = forms.ModelChoiceField(Role.objects.all(), label=_("Role"), empty_label=_("Please choose"))
+    role = forms.ModelChoiceField(Role.objects.all(), label=_("Role"))
     valid_from = DateField(label=_("From"), required=False)
     valid_to = DateField(label=_("Until"), required=False)
     permission = forms.ChoiceField(label=_("What if the role also held"), required=False)

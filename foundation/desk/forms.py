@@ -15,7 +15,7 @@ from foundation.organisation.models import Company, Person, Unit
 from foundation.records.audit import audited_models
 from foundation.records.models.audit import Operation
 from foundation.screens.filters import ChoiceFilter, DateRangeFilter, Filters, RelatedFilter, SearchFilter
-from foundation.screens.forms import CommandForm, DateField
+from foundation.screens.forms import CHOOSE, CommandForm, DateField
 
 HOURS = [(hour, f"{hour:02}:00") for hour in range(24)]
 
@@ -155,7 +155,7 @@ class EndEmploymentForm(CommandForm):
 class HelpForm(CommandForm):
     lost = forms.ChoiceField(
         label=_("What was lost"),
-        choices=[("", _("Please choose")), *Lost.choices],
+        choices=[CHOOSE, *Lost.choices],
         help_text=_("A second factor is removed. Of a password a link for a new one is made. All sessions end."),
     )
     reason = forms.CharField(

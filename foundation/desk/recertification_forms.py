@@ -10,7 +10,7 @@ from foundation.access.models import Role
 from foundation.access.queries.grants import holders
 from foundation.organisation.choices import Side
 from foundation.organisation.models import Person
-from foundation.screens.forms import CommandForm, DateField
+from foundation.screens.forms import CHOOSE, CommandForm, DateField
 
 TIME_TO_REVIEW = timedelta(days=30)
 HIGHEST_KEY_LENGTH = 18
@@ -41,7 +41,7 @@ class RecertificationForm(CommandForm):
 
 
 class DecisionForm(CommandForm):
-    decision = forms.ChoiceField(label=_("Decision"), choices=[("", _("Please choose")), *Decision.choices])
+    decision = forms.ChoiceField(label=_("Decision"), choices=[CHOOSE, *Decision.choices])
     reason = forms.CharField(
         label=_("Reason"), max_length=200, required=False, help_text=_("A change says what is to be changed.")
     )

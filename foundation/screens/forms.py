@@ -19,6 +19,7 @@ from foundation.lib.money import parse_amount
 from .templatetags.screens import amount, is_english
 from .widgets import DRAWN
 
+CHOOSE = ("", _("Please choose"))  # before the choices of a field that proposes none
 CSS = {
     forms.CheckboxInput: "form-check-input",
     forms.RadioSelect: "form-check-input",  # and CheckboxSelectMultiple, its subclass

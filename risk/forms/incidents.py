@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from foundation.organisation.models import Person, Unit
 from foundation.screens.filters import AmountRangeFilter, ChoiceFilter, DateRangeFilter, Filters, SearchFilter
-from foundation.screens.forms import CommandForm, DateField, MoneyField
+from foundation.screens.forms import CHOOSE, CommandForm, DateField, MoneyField
 
 from ..choices import BusinessLine, EventType, IncidentState
 from ..models import Exposure
@@ -47,10 +47,8 @@ class ReportForm(CommandForm):
 
 
 class AnalysisForm(CommandForm):
-    event_type = forms.ChoiceField(label=_("Type of event"), choices=[("", _("Please choose")), *EventType.choices])
-    business_line = forms.ChoiceField(
-        label=_("Business line"), choices=[("", _("Please choose")), *BusinessLine.choices]
-    )
+    event_type = forms.ChoiceField(label=_("Type of event"), choices=[CHOOSE, *EventType.choices])
+    business_line = forms.ChoiceField(label=_("Business line"), choices=[CHOOSE, *BusinessLine.choices])
     found_on = DateField(label=_("Found on"))
     booked_on = DateField(label=_("Booked on"), required=False)
     gross = MoneyField(label=_("Gross loss"))

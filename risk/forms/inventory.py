@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from foundation.organisation.models import Person
 from foundation.screens.filters import ChoiceFilter, Filters, SearchFilter
-from foundation.screens.forms import CommandForm, DateField
+from foundation.screens.forms import CHOOSE, CommandForm, DateField
 
 from ..choices import Category, Impact, Likelihood, Treatment
 from ..models.inventory import SCORED
@@ -36,12 +36,12 @@ class RiskFilters(Filters):
 
 def _score(label, choices):
     numbered = [(value, f"{value} – {word}") for value, word in choices.choices]
-    return forms.TypedChoiceField(label=label, choices=numbered, coerce=int)
+    return forms.TypedChoiceField(label=label, choices=[CHOOSE, *numbered], coerce=int)
 
 
 class RiskForm(CommandForm):
     name = forms.CharField(label=_("Risk"), max_length=120)
-    category = forms.ChoiceField(label=_("Category"), choices=Category)
+    category = forms.ChoiceField(label=_("Category"), choices=[CHOOSE, *Category.choices])
     description = forms.CharField(label=_("Description"), max_length=2000, widget=forms.Textarea(attrs={"rows": 3}))
     controls = forms.CharField(
         label=_("Controls"), max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 3})
@@ -66,7 +66,7 @@ class RiskForm(CommandForm):
         super().__init__(*args, initial=initial, **options)
         self.fields["owner"].queryset = Person.objects.employed(today).filter(company=company)
         accepted = risk is not None and risk.treatment == Treatment.ACCEPT
-        self.fields["treatment"].choices = [
+        self.fields["treatment"].choices = [CHOOSE] + [
             (value, label) for value, label in Treatment.choices if accepted or value != Treatment.ACCEPT
         ]
         if not accepted:

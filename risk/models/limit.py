@@ -148,6 +148,11 @@ class Limit(Held, models.Model):
     def desk_ids(self):
         return {desk for _trader, desk in self.caused_by} | {self.desk_id} - {None}
 
+    def is_current(self, on):
+        """What `current` asks of many."""
+        lasting = self.holds_to is None or self.holds_from is not None and self.holds_to >= max(on, self.holds_from)
+        return self.state == LimitState.ASKED or self.state == LimitState.APPROVED and lasting
+
     def approval_payload(self):
         """What the second person approves, and what any later edit voids."""
         facts = ("company_id", "amount", "valid_from", "valid_to", "made_by_id", "reason")

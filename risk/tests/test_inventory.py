@@ -13,9 +13,11 @@ from foundation.access.choices import ApprovalState, Vote
 from foundation.access.gate import Denied
 from foundation.lib.errors import BusinessError
 from foundation.records.actor import acting
+from foundation.screens.forms import CHOOSE
 from risk.actions.inventory import add_risk, ask_acceptance, assess_risk, freeze_inventory, retire_risk
 from risk.calc.inventory import Score, difference, fields
 from risk.models import Risk, RiskSnapshot
+from risk.models.inventory import SCORED
 from risk.queries.inventory import changes
 
 TODAY = timezone.localdate()
@@ -134,6 +136,8 @@ def test_the_pages_of_the_inventory(house, add, client_of):
         reverse("risk:snapshot", args=[year]),
     ]
     assert {address: client.get(address).status_code for address in addresses} == dict.fromkeys(addresses, 200)
+    form = client.get(reverse("risk:risk_new")).context["form"]
+    assert all(form.fields[name].choices[0] == CHOOSE for name in ("category", "treatment", *SCORED))
     answer = client.post(
         f"{risk.get_absolute_url()}acceptance/",
         {"until": f"{IN_A_YEAR:%d.%m.%Y}", "reason": "x", "command_id": "00000000-0000-0000-0000-000000000001"},

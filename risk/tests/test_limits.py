@@ -65,6 +65,10 @@ def test_a_change_is_a_new_version_and_history_is_kept(house, set_limit):
     ]
     in_force = [Limit.objects.in_force(today + timedelta(days=days)).get().amount for days in (0, 4, 5, 10)]
     assert in_force == [100_00, 100_00, 200_00, 200_00]
+    days = [today + timedelta(days=days) for days in (0, 4, 5, 10)]
+    assert [[v for v in (first, later, sooner) if v.is_current(day)] for day in days] == [
+        list(Limit.objects.current(day).order_by("pk")) for day in days
+    ]
 
 
 def test_a_refused_version_changes_nothing(house, set_limit):

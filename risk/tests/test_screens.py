@@ -60,6 +60,8 @@ def test_a_change_begins_with_what_holds_and_may_be_withdrawn(house, set_limit, 
     post(browser, reverse("risk:limit_withdraw", args=[new.pk]))
     new.refresh_from_db()
     assert (new.state, approvals.pending_about(new).exists()) == ("withdrawn", False)
+    offers = [browser.get(each.get_absolute_url()).context["may_edit"] for each in (limit, new)]
+    assert [bool(offer) for offer in offers] == [True, False]
 
 
 def test_the_front_office_reads_the_rule_that_keeps_it_out(house, deals, set_limit, client_of):

@@ -69,7 +69,7 @@ def limit(request, pk):
             ],
             "breaches": limit.breaches.live().count(),
             "approval": pending_about(limit).first(),
-            "may_edit": can(request.person, EDIT, limit),
+            "may_edit": limit.is_current(timezone.localdate()) and can(request.person, EDIT, limit),
             "command": _command,
             "events": history_of(Limit._meta.db_table, limit.pk),
         },

@@ -111,7 +111,7 @@ def move(request, pk):
         request,
         form=form,
         title=_("Move {person} to another post").format(person=person),
-        submit=_("Move"),
+        submit=_("Enter the move"),
         cancel=back,
         template="desk/move.html",
         extra={"person": person, "ends": what_ends(person)},
