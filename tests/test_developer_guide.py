@@ -9,7 +9,7 @@ import sys
 import pytest
 from django.conf import settings
 
-pytestmark = pytest.mark.race
+pytestmark = [pytest.mark.race, pytest.mark.once]
 FILE = re.compile(r"^```python\n# (parking/\w+\.py)\n(.*?)^```", re.MULTILINE | re.DOTALL)
 SETTINGS = """
 from backoffice.settings import *

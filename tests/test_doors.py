@@ -650,6 +650,7 @@ def test_no_address_is_missing_from_the_tables(world):
     assert missing == PUBLIC - {"preferences", "calendar"}
 
 
+@pytest.mark.once
 def test_what_is_not_in_the_writing_table_takes_no_form(world):
     """For the one who may do most with it: what reads only refuses to be written to, or turns away."""
     for address in set(listed(READING)) - set(listed(WRITING)) - {"/admin/"}:

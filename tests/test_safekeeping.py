@@ -124,6 +124,7 @@ def test_nothing_is_laid_over_a_portal_at_work(saved, portal):
     assert portal.told("[captured(), documents(), whole()]") == [before, 1, sound]
 
 
+@pytest.mark.once
 def test_files_of_a_bucket_are_saved_and_come_back(bucket, settings, portal, elsewhere, tmp_path):
     in_bucket = {name: getattr(settings, name) for name in ("FILES_URL", "FILES_KEY_ID", "FILES_SECRET_KEY")}
     portal.told("attach(drafts(1)[0])", **in_bucket)

@@ -18,6 +18,7 @@ from tools import launch, setting_up, translations
 from tools.check import counts_of
 from tools.supervisor import Child, Supervisor, pause_before_restart
 
+pytestmark = pytest.mark.once
 ROOT = Path(__file__).resolve().parent.parent
 
 

@@ -95,7 +95,7 @@ def on_postgres() -> Outcome:
     silent = [url for url in (POSTGRES, REDIS) if not reachable(url)]
     if silent:
         return left_out(name, f"Nothing answers at {' and '.join(silent)}; set TEST_DATABASE_URL and TEST_REDIS_URL.")
-    return tests(name, "postgres", "-m", "not browser and not page", *PARALLEL, env=ON_POSTGRES)
+    return tests(name, "postgres", "-m", "not browser and not once", *PARALLEL, env=ON_POSTGRES)
 
 
 def in_browser() -> Outcome:

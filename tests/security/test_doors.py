@@ -18,7 +18,7 @@ from tests.test_doors import READING, WHO, WRITING
 from .conftest import ADDRESSES, FORMS
 
 __all__ = ["two"]
-pytestmark = [pytest.mark.django_db, pytest.mark.page]
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 WRITES = AuditEvent.objects.exclude(table__in=("account_emailaddress", "mfa_authenticator"))
 ODD = {"HX-Request": "true", "X-HTTP-Method-Override": "GET", "X-Original-URL": "/"}
 

@@ -8,7 +8,7 @@ from django.conf import settings
 
 from .conftest import ADDRESSES
 
-pytestmark = [pytest.mark.django_db, pytest.mark.page]
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 FILES = re.compile(r"/documents/|.*\.pdf$")
 POLICY = {
     "default-src 'self'", "img-src 'self' data:", "object-src 'none'", "base-uri 'none'", "form-action 'self'",

@@ -37,7 +37,7 @@ from foundation.screens.views import XLSX
 
 from .conftest import ADDRESSES, LOGIN
 
-pytestmark = [pytest.mark.django_db, pytest.mark.page]
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 SCRIPT = '"><script>alert(7)</script><img src=x onerror=alert(7)>'
 FORMULA = "=cmd|'/c calc'!A0"
 ACTIVE = {"script", "iframe", "object", "embed", "base"}
